@@ -1,0 +1,168 @@
+"""Faire naître les séances de la semaine type sur un horizon glissant. La refaire ne change rien.
+
+La semaine dit ce qui est attendu ; une séance intacte est exactement cela, sinon elle est refaite. Une
+séance retouchée (déplacée, changée, annulée) appartient au conseiller : on n'y touche plus, et si la
+semaine la contredit, elle lui est signalée.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+
+from epn.commun import dates
+from epn.planning import registre
+from epn.planning.calendrier import PlageDatee
+from epn.planning.models import Plage
+from epn.planning.ouvertures import Ouvertures, ouvertures
+
+from .models import Atelier, AtelierParDefaut, Seance
+from .seances import ouvrir_seance
+
+Identite = tuple[int, dt.date]
+
+
+@dataclass
+class Bilan:
+    """Ce que la programmation a fait, et ce qu'elle laisse à décider, en phrases."""
+
+    creees: int = 0
+    retirees: int = 0
+    a_decider: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.creees} créée(s), {self.retirees} retirée(s), {len(self.a_decider)} à décider"
+
+
+def fin_de_l_horizon(maintenant: dt.datetime) -> dt.date:
+    """Le dernier jour programmé : le dimanche de la dernière semaine de l'horizon."""
+    lundi = dates.lundi_de(dates.jour_local(maintenant))
+    return lundi + dt.timedelta(weeks=settings.HORIZON_SEMAINES + 1, days=-1)
+
+
+def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bilan:
+    """Accorde les séances à venir à la semaine type, d'ici `jusqu_au` (compris).
+
+    Une transaction par conseiller, sous son verrou ; un conflit n'arrête pas le reste.
+    """
+    jusqu_au = jusqu_au or fin_de_l_horizon(maintenant)
+    bilan = Bilan()
+    conseillers = set(
+        Plage.objects.entre(dates.jour_local(maintenant), jusqu_au).values_list("conseiller_id", flat=True)
+    )
+    conseillers |= set(Seance.objects.a_venir(maintenant).values_list("conseiller_id", flat=True))
+    for conseiller_id in sorted(conseillers):
+        with transaction.atomic():
+            registre.verrouiller(conseiller_id)
+            _programmer_conseiller(conseiller_id, maintenant, jusqu_au, bilan)
+    return bilan
+
+
+def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date, bilan: Bilan) -> None:
+    ouverture = ouvertures(dates.jour_local(maintenant), jusqu_au)
+    _rattacher(conseiller_id, maintenant)
+    attendues = _attendues(conseiller_id, ouverture, maintenant)
+    connues = _connues(conseiller_id, maintenant, jusqu_au)
+    for seance in connues:
+        attendue = attendues.get((seance.plage_id, seance.date_theorique))
+        if seance.est_annulee or seance.debut <= maintenant or (attendue and _semblables(seance, attendue)):
+            continue
+        if seance.retouchee_le is None:
+            _defaire(seance)
+            bilan.retirees += 1
+        elif not attendue or _ferme(seance, ouverture):
+            bilan.a_decider.append(f"{seance} : l'espace n'est plus ouvert à cette heure.")
+    gardees = {(s.plage_id, s.date_theorique) for s in connues if s.pk}
+    for identite, seance in attendues.items():
+        if identite not in gardees:
+            _ouvrir(seance, bilan)
+
+
+def _attendues(conseiller_id: int, ouverture: Ouvertures, maintenant: dt.datetime) -> dict[Identite, Seance]:
+    """Ce que la semaine type demande, non enregistré. Une requête."""
+    datees = [
+        p
+        for p in ouverture.plages
+        if p.plage.conseiller_id == conseiller_id and p.plage.est_de_groupe and p.debut > maintenant
+    ]
+    defauts = {
+        d.plage_id: d.atelier
+        for d in AtelierParDefaut.objects.filter(
+            plage__in={p.plage.pk for p in datees}, atelier__archive_le=None
+        ).select_related("atelier")
+    }
+    attendues = {(p.plage.pk, p.jour): _seance_de(p, defauts.get(p.plage.pk)) for p in datees}
+    return {cle: seance for cle, seance in attendues.items() if not _ferme(seance, ouverture)}
+
+
+def _seance_de(datee: PlageDatee[Plage], atelier: Atelier | None) -> Seance:
+    plage, fin = datee.plage, datee.fin
+    if atelier:
+        fin = min(fin, datee.debut + dt.timedelta(minutes=atelier.duree_minutes))
+    return Seance(
+        nature=plage.nature,
+        atelier=atelier,
+        conseiller_id=plage.conseiller_id,
+        lieu_id=plage.lieu_id,
+        debut=datee.debut,
+        fin=fin,
+        capacite=plage.capacite,
+        plage=plage,
+        date_theorique=datee.jour,
+    )
+
+
+def _connues(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date) -> list[Seance]:
+    """Les séances nées d'une plage pour les jours de la période, où qu'on les ait déplacées depuis."""
+    return list(
+        Seance.objects.filter(
+            conseiller_id=conseiller_id,
+            date_theorique__gte=dates.jour_local(maintenant),
+            date_theorique__lte=jusqu_au,
+        ).select_related("occupation", "atelier", "lieu")
+    )
+
+
+def _semblables(seance: Seance, attendue: Seance) -> bool:
+    if seance.retouchee_le:
+        return False
+    champs = ("nature", "atelier_id", "lieu_id", "debut", "fin", "capacite")
+    return all(getattr(seance, c) == getattr(attendue, c) for c in champs)
+
+
+def _ferme(seance: Seance, ouverture: Ouvertures) -> bool:
+    return any(c.concerne(seance) and c.chevauche(seance) for c in ouverture.coupures)
+
+
+def _defaire(seance: Seance) -> None:
+    occupation = seance.occupation
+    seance.delete()
+    registre.liberer(occupation)
+
+
+def _ouvrir(seance: Seance, bilan: Bilan) -> None:
+    try:
+        ouvrir_seance(seance)
+    except registre.ConseillerDejaPris as refus:
+        bilan.a_decider.append(f"{seance} n'a pas pu être programmée. {refus}")
+    else:
+        bilan.creees += 1
+
+
+def _rattacher(conseiller_id: int, maintenant: dt.datetime) -> None:
+    """Passe à la plage qui prend la suite les séances retouchées ou annulées de celle qu'elle remplace :
+    changer la semaine ne fait pas revenir une séance annulée."""
+    orphelines: Iterable[Seance] = (
+        Seance.objects.filter(conseiller_id=conseiller_id, date_theorique__gte=dates.jour_local(maintenant))
+        .exclude(retouchee_le=None)
+        .exclude(plage__suite=None)
+        .select_related("plage")
+    )
+    for seance in orphelines:
+        plage = seance.plage
+        while plage.valide_au and plage.valide_au < seance.date_theorique and hasattr(plage, "suite"):
+            plage = plage.suite
+        if plage != seance.plage:
+            Seance.objects.filter(pk=seance.pk).update(plage=plage)

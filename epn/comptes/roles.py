@@ -1,0 +1,43 @@
+"""Qui peut quoi : une seule table, lue par l'administration et par les vues, éprouvée comme table.
+
+Une permission s'écrit comme celles de Django, « application.action_modele » ; `*` vaut pour tout nom.
+Ce qui n'est pas écrit ici est refusé.
+"""
+
+from fnmatch import fnmatchcase
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "conseiller": (
+        "planning.*",
+        "publics.*",
+        "ateliers.*",
+        "accompagnements.*",
+        "partenariats.*",
+        "messagerie.*",
+        "vitrine.*",
+        "frequentation.*",
+        "territoire.view_*",
+        "territoire.*_lieu",
+        "territoire.change_espace",
+        "agenda.*",
+    ),
+    "agent": ("frequentation.view_frequentation",),
+    "administrateur": (
+        "comptes.*",
+        "mfa.*_authenticator",
+        "usersessions.*",
+        "territoire.*",
+        "vitrine.*",
+        "admin.view_logentry",
+        "frequentation.view_frequentation",
+    ),
+}
+
+
+def permet(role: str, permission: str) -> bool:
+    return any(fnmatchcase(permission, motif) for motif in ROLES.get(role, ()))
+
+
+def ouvre(role: str, application: str) -> bool:
+    """Ce rôle a-t-il affaire à cette application ?"""
+    return any(motif.split(".")[0] == application for motif in ROLES.get(role, ()))

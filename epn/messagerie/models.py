@@ -1,0 +1,1 @@
+"""La boîte d'envoi."""

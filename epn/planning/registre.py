@@ -1,0 +1,76 @@
+"""Écrire dans le registre du temps engagé. La base décide ; ici on traduit son refus.
+
+Ordre des verrous, pour toute l'application : le conseiller, puis la séance, puis l'usager.
+"""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from epn.commun import dates
+from epn.commun.refus import Refus
+from epn.comptes.models import Compte
+from epn.planning import exclusivite
+from epn.planning.models import Nature, Occupation
+
+
+class ConseillerDejaPris(Refus):
+    """Le conseiller a déjà un engagement à ces heures ; `occupation` est cet engagement, s'il vit encore."""
+
+    def __init__(self, occupation: Occupation | None) -> None:
+        self.occupation = occupation
+        if occupation is None:
+            super().__init__("Cette heure vient d'être prise.")
+            return
+        super().__init__(
+            f"Le conseiller est déjà pris {dates.en_toutes_lettres(dates.jour_local(occupation.debut))}, "
+            f"{dates.de_a(occupation.debut, occupation.fin)} ({occupation.get_nature_display()})."
+        )
+
+
+def verrouiller(conseiller_id: int) -> Compte:
+    """Met en file ceux qui récrivent le temps de ce conseiller. À prendre avant tout autre verrou."""
+    return Compte.objects.select_for_update(of=("self",)).get(pk=conseiller_id)
+
+
+def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
+    """Engage le conseiller sur [debut, fin[. Lève ConseillerDejaPris ; la transaction reste utilisable."""
+    return _ecrire(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
+
+
+def deplacer(occupation: Occupation, debut: dt.datetime, fin: dt.datetime) -> Occupation:
+    """Change les heures d'un engagement, ou lève ConseillerDejaPris et laisse les anciennes."""
+    return _ecrire(
+        Occupation(
+            pk=occupation.pk,
+            conseiller_id=occupation.conseiller_id,
+            debut=debut,
+            fin=fin,
+            nature=occupation.nature,
+        )
+    )
+
+
+def liberer(occupation: Occupation) -> None:
+    """Rend ces heures, dans la transaction de celui qui appelle."""
+    occupation.delete()
+
+
+def _ecrire(occupation: Occupation) -> Occupation:
+    try:
+        with transaction.atomic():
+            occupation.save(force_insert=occupation.pk is None, force_update=occupation.pk is not None)
+    except IntegrityError as erreur:
+        if exclusivite.OCCUPATION not in str(erreur):
+            raise
+        raise ConseillerDejaPris(_celle_qui_gene(occupation)) from erreur
+    return occupation
+
+
+def _celle_qui_gene(occupation: Occupation) -> Occupation | None:
+    return (
+        Occupation.objects.entre(occupation.debut, occupation.fin)
+        .filter(conseiller_id=occupation.conseiller_id)
+        .exclude(pk=occupation.pk)
+        .first()
+    )

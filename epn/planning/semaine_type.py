@@ -1,0 +1,90 @@
+"""Changer la semaine type : à partir d'une date, sans jamais récrire le passé."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from epn.commun import dates
+from epn.commun.refus import Refus
+from epn.planning import registre
+from epn.planning.models import Plage
+
+
+class DateDejaPassee(Refus):
+    phrase = "Le passé ne se récrit pas : choisissez une date à partir d'aujourd'hui."
+
+
+class PlageDejaFermee(Refus):
+    """La plage s'arrête avant la date demandée."""
+
+
+@transaction.atomic
+def ouvrir_plage(plage: Plage, *, aujourd_hui: dt.date) -> Plage:
+    """Ajoute une plage. ValidationError si elle en gêne une autre, et la nomme. Verrouille le conseiller."""
+    if plage.valide_du < aujourd_hui:
+        raise DateDejaPassee
+    registre.verrouiller(plage.conseiller_id)
+    plage.full_clean()
+    plage.save(force_insert=True)
+    return plage
+
+
+@transaction.atomic
+def modifier_plage(plage: Plage, changements: dict[str, Any], *, a_partir_du: dt.date, aujourd_hui: dt.date) -> Plage:
+    """Ferme la plage la veille de `a_partir_du` et rend celle qui prend la suite.
+
+    Une plage qui n'a pas encore commencé à cette date est simplement corrigée. ValidationError si la
+    suite en gêne une autre : alors rien ne change. Verrouille le conseiller.
+    """
+    plage = _a_changer(plage, a_partir_du, aujourd_hui)
+    fin = plage.valide_au
+    if a_partir_du > plage.valide_du:
+        plage.valide_au = a_partir_du - dt.timedelta(days=1)
+        plage.save(update_fields=["valide_au"])
+        plage = Plage(**_copie(plage), remplace=plage, valide_du=a_partir_du, valide_au=fin)
+    for champ, valeur in changements.items():
+        setattr(plage, champ, valeur)
+    plage.full_clean()
+    plage.save()
+    return plage
+
+
+@transaction.atomic
+def fermer_plage(plage: Plage, *, a_partir_du: dt.date, aujourd_hui: dt.date) -> None:
+    """La plage n'a plus lieu à partir de cette date. Verrouille le conseiller."""
+    plage = _a_changer(plage, a_partir_du, aujourd_hui)
+    if a_partir_du <= plage.valide_du:
+        plage.delete()
+        return
+    plage.valide_au = a_partir_du - dt.timedelta(days=1)
+    plage.save(update_fields=["valide_au"])
+
+
+def _copie(plage: Plage) -> dict[str, Any]:
+    champs = (
+        "conseiller",
+        "lieu",
+        "jour",
+        "debut",
+        "fin",
+        "nature",
+        "duree_creneau",
+        "capacite",
+        "ponctuelle",
+    )
+    return {champ: getattr(plage, champ) for champ in champs}
+
+
+def _a_changer(plage: Plage, a_partir_du: dt.date, aujourd_hui: dt.date) -> Plage:
+    """La plage, relue sous le verrou, si elle vit encore à cette date."""
+    if a_partir_du < aujourd_hui:
+        raise DateDejaPassee
+    registre.verrouiller(plage.conseiller_id)
+    plage = Plage.objects.select_for_update(of=("self",)).get(pk=plage.pk)
+    if plage.valide_au and plage.valide_au < a_partir_du:
+        raise PlageDejaFermee(
+            f"Cette plage s'arrête le {dates.en_toutes_lettres(plage.valide_au, annee=True)} : "
+            "choisissez une date plus proche, ou ajoutez une plage."
+        )
+    return plage

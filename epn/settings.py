@@ -1,0 +1,288 @@
+"""Réglages, lus dans l'environnement (ou dans un fichier `.env`), en tête et à voix haute.
+
+Sans rien dire, on est en production : une clé, des hôtes et une base sont exigés.
+`DEMONSTRATION=oui` donne le service embarqué que lance `make run`.
+`docs/reglages.md` tient la liste complète ; un test la compare à ce fichier.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+RACINE = Path(__file__).resolve().parent.parent
+
+environ.Env.BOOLEAN_TRUE_STRINGS = (*environ.Env.BOOLEAN_TRUE_STRINGS, "oui", "vrai")
+env = environ.Env()
+env.read_env(RACINE / ".env")
+
+# --- Démonstration ou production ---------------------------------------------------------------
+
+DEMONSTRATION = env.bool("DEMONSTRATION", False)
+DEBUG = env.bool("DEBUG", False)
+# Ce que l'embarqué écrit : base SQLite, messages déposés en fichiers, clé de la démonstration.
+VAR = Path(env("VAR", default=str(RACINE / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _cle_de_demonstration() -> str:
+    """Une clé au hasard, propre à cette installation, gardée d'un lancement à l'autre."""
+    fichier = VAR / "cle"
+    if not fichier.exists():
+        fichier.write_text(get_random_secret_key())
+        fichier.chmod(0o600)
+    return fichier.read_text()
+
+
+SECRET_KEY = env("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+if DEMONSTRATION:
+    SECRET_KEY = SECRET_KEY or _cle_de_demonstration()
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+else:
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            "SECRET_KEY manque ou est trop faible : donnez-lui au moins 50 caractères au hasard, "
+            "gardés secrets (openssl rand -base64 48)."
+        )
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS manque : donnez le ou les noms du site, par exemple epn.exemple.fr.")
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG est interdit en production : retirez-le.")
+
+# --- Le lieu et le temps -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = env("FUSEAU", default="Europe/Paris")
+USE_I18N = True
+USE_TZ = True
+# Jours fériés : pays et subdivision de la bibliothèque `holidays` (« 57 » : Moselle).
+FERIES_PAYS = env("FERIES_PAYS", default="FR")
+FERIES_SUBDIVISION = env("FERIES_SUBDIVISION", default="") or None
+# Adresse publique, pour les messages, les affiches et le QR code.
+ADRESSE_DU_SITE = env(
+    "ADRESSE_DU_SITE",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if not DEMONSTRATION else "http://localhost:8000",
+).rstrip("/")
+
+# --- Règles du métier qui se règlent -----------------------------------------------------------
+
+PREAVIS_HEURES = env.int("PREAVIS_HEURES", 2)
+HORIZON_SEMAINES = env.int("HORIZON_SEMAINES", 8)
+RENDEZ_VOUS_A_VENIR_MAX = env.int("RENDEZ_VOUS_A_VENIR_MAX", 2)
+# Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
+RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
+# Les matinées du partenaire : « créneau réservé », ou rien du tout.
+MONTRER_CRENEAUX_RESERVES = env.bool("MONTRER_CRENEAUX_RESERVES", True)
+
+# --- Applications ------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "epn.gestion.apps.AdministrationConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "phonenumber_field",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "epn.commun",
+    "epn.territoire",
+    "epn.comptes",
+    "epn.messagerie",
+    "epn.planning",
+    "publics",
+    "ateliers",
+    "accompagnements",
+    "partenariats",
+    "epn.agenda",
+    "epn.vitrine",
+    "epn.gestion.apps.GestionConfig",
+    "epn.exploitation",
+    "epn.frequentation",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "epn.commun.entetes.EntetesDeSecurite",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "epn.comptes.middleware.LimitesDeSession",
+    "epn.comptes.middleware.SecondFacteurExige",
+]
+
+ROOT_URLCONF = "epn.urls"
+WSGI_APPLICATION = "epn.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "epn.vitrine.contexte.espace",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+PHONENUMBER_DEFAULT_REGION = env("TELEPHONE_REGION", default="FR")
+
+# --- Base de données ---------------------------------------------------------------------------
+
+ADRESSE_DE_LA_BASE = env("DATABASE_URL", default="")
+if not DEMONSTRATION and not ADRESSE_DE_LA_BASE:
+    raise ImproperlyConfigured("DATABASE_URL manque : par exemple postgres://epn:motdepasse@127.0.0.1:5432/epn.")
+DATABASES = {"default": env.db_url_config(ADRESSE_DE_LA_BASE or f"sqlite:///{VAR / 'epn.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE : `select_for_update` n'existe pas sur SQLite, c'est la transaction qui met en file.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "essais.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Compteurs d'abus partagés entre processus et entre machines.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commun_cache"}}
+
+# --- Personnel : comptes, sessions, second facteur ---------------------------------------------
+
+AUTH_USER_MODEL = "comptes.Compte"
+AUTHENTICATION_BACKENDS = ["epn.comptes.authentification.Authentification"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{nom}", "OPTIONS": options}
+    for nom, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+SECOND_FACTEUR_OBLIGATOIRE = not DEMONSTRATION
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_DUREE_MAXIMALE_HEURES = env.int("SESSION_DUREE_MAXIMALE_HEURES", 12)
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/gestion/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "epn.comptes.adaptateur.Adaptateur"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
+MFA_ADAPTER = "epn.comptes.adaptateur.AdaptateurSecondFacteur"
+
+# --- Courrier et textos ------------------------------------------------------------------------
+
+EMAIL_FICHIERS = VAR / "courriels"
+SMS_FICHIERS = VAR / "textos"
+if DEMONSTRATION and not env("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = EMAIL_FICHIERS
+else:
+    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("COURRIEL_EXPEDITEUR", default="ne-pas-repondre@epn.example")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Une adresse d'Apprise (ovhsms://…, twilio://…), ou epnfichier:// en démonstration ; vide : pas de texto.
+SMS_URL = env("SMS_URL", default="epnfichier://" if DEMONSTRATION else "")
+
+# --- Fichiers statiques ------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("STATIQUES", default=str(VAR / "statiques")))
+STATICFILES_DIRS = [RACINE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- Sécurité ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Hors démonstration, tout passe en HTTPS ; le mandataire le dit par X-Forwarded-Proto.
+HTTPS = env.bool("HTTPS", not DEMONSTRATION)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^etat/$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_FAILURE_VIEW = "epn.vitrine.erreurs.formulaire_perime"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Journaux : une ligne JSON par fait, sans donnée personnelle --------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "epn.commun.journal.LigneJson"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env("NIVEAU_JOURNAL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Ces bibliothèques bavardent, parfois avec des adresses : seuls leurs ennuis intéressent.
+        "apprise": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}

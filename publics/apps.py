@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublicsConfig(AppConfig):
+    name = "publics"
+    verbose_name = "Publics"
