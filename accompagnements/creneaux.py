@@ -9,6 +9,7 @@ from django.conf import settings
 from epn.commun import dates
 from epn.planning import calendrier
 from epn.planning.calendrier import Intervalle, PlageDatee
+from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 
@@ -26,11 +27,6 @@ class Creneau(Intervalle):
     @property
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
-
-
-def dernier_jour(maintenant: dt.datetime) -> dt.date:
-    """Le dernier jour que l'on peut réserver."""
-    return dates.jour_local(maintenant) + dt.timedelta(weeks=settings.HORIZON_SEMAINES)
 
 
 def creneaux_libres(

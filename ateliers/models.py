@@ -20,6 +20,7 @@ class Atelier(models.Model):
         INTERMEDIAIRE = "intermediaire", "intermédiaire"
         AVANCE = "avance", "avancé"
 
+    code = models.SlugField("code", unique=True, help_text="Mot court et stable, par exemple « arnaques ».")
     titre = models.CharField("titre", max_length=100)
     nature = models.CharField("nature", max_length=20, choices=[(n.value, n.label) for n in NATURES_DE_GROUPE])
     resume = models.CharField("ce qu'on saura faire", max_length=200)

@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db import transaction
 
 from epn.commun import dates
 from epn.planning import registre
 from epn.planning.calendrier import PlageDatee
+from epn.planning.horizon import dernier_jour
 from epn.planning.models import Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 
@@ -36,18 +36,12 @@ class Bilan:
         return f"{self.creees} créée(s), {self.retirees} retirée(s), {len(self.a_decider)} à décider"
 
 
-def fin_de_l_horizon(maintenant: dt.datetime) -> dt.date:
-    """Le dernier jour programmé : le dimanche de la dernière semaine de l'horizon."""
-    lundi = dates.lundi_de(dates.jour_local(maintenant))
-    return lundi + dt.timedelta(weeks=settings.HORIZON_SEMAINES + 1, days=-1)
-
-
 def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bilan:
     """Accorde les séances à venir à la semaine type, d'ici `jusqu_au` (compris).
 
     Une transaction par conseiller, sous son verrou ; un conflit n'arrête pas le reste.
     """
-    jusqu_au = jusqu_au or fin_de_l_horizon(maintenant)
+    jusqu_au = jusqu_au or dernier_jour(maintenant)
     bilan = Bilan()
     conseillers = set(
         Plage.objects.entre(dates.jour_local(maintenant), jusqu_au).values_list("conseiller_id", flat=True)

@@ -33,10 +33,17 @@ def deplacer_seance(seance: Seance, debut: dt.datetime, fin: dt.datetime, *, mai
 
 @transaction.atomic
 def changer_seance(seance: Seance, *, maintenant: dt.datetime, **champs: object) -> Seance:
-    """Change le thème, les places ou le lieu ; les heures ont leur propre action."""
+    """Change le thème, les places ou le lieu ; un nouveau thème apporte sa durée.
+
+    Lève ConseillerDejaPris si cette durée déborde sur un autre engagement : alors rien ne change.
+    """
     seance = _a_changer(seance)
+    avant = seance.atelier_id
     for champ, valeur in champs.items():
         setattr(seance, champ, valeur)
+    if seance.atelier and seance.atelier_id != avant:
+        seance.fin = seance.debut + dt.timedelta(minutes=seance.atelier.duree_minutes)
+        seance.occupation = registre.deplacer(seance.occupation, seance.debut, seance.fin)
     return _retoucher(seance, maintenant)
 
 
