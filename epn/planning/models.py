@@ -108,12 +108,13 @@ class Plage(models.Model):
             ),
             models.CheckConstraint(condition=Q(jour__range=(0, 6)), name="plage_jour_connu"),
             models.CheckConstraint(
-                condition=~Q(nature=Nature.ACCOMPAGNEMENT) | Q(duree_creneau__range=(10, 240)),
+                condition=~Q(nature=Nature.ACCOMPAGNEMENT)
+                | Q(duree_creneau__isnull=False, duree_creneau__range=(10, 240)),
                 name="plage_duree_creneau",
                 violation_error_message="Donnez la durée d'un créneau, entre 10 et 240 minutes.",
             ),
             models.CheckConstraint(
-                condition=~Q(nature__in=NATURES_DE_GROUPE) | Q(capacite__gte=1),
+                condition=~Q(nature__in=NATURES_DE_GROUPE) | Q(capacite__isnull=False, capacite__gte=1),
                 name="plage_capacite",
                 violation_error_message="Donnez le nombre de places, au moins une.",
             ),

@@ -29,12 +29,19 @@ class ConseillerDejaPris(Refus):
 
 
 def verrouiller(conseiller_id: int) -> Compte:
-    """Met en file ceux qui récrivent le temps de ce conseiller. À prendre avant tout autre verrou."""
-    return Compte.objects.select_for_update(of=("self",)).get(pk=conseiller_id)
+    """Met en file ceux qui écrivent le temps de ce conseiller. À prendre avant tout autre verrou.
+
+    Sans cette file, deux insertions simultanées qui se chevauchent s'attendent l'une l'autre : PostgreSQL
+    rompt l'interblocage en tuant l'une d'elles, au lieu de la refuser proprement.
+    """
+    return Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=conseiller_id)
 
 
 def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
-    """Engage le conseiller sur [debut, fin[. Lève ConseillerDejaPris ; la transaction reste utilisable."""
+    """Engage le conseiller sur [debut, fin[. Verrouille le conseiller.
+
+    Lève ConseillerDejaPris ; la transaction de celui qui appelle reste utilisable.
+    """
     return _ecrire(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
 
 
@@ -59,6 +66,7 @@ def liberer(occupation: Occupation) -> None:
 def _ecrire(occupation: Occupation) -> Occupation:
     try:
         with transaction.atomic():
+            verrouiller(occupation.conseiller_id)
             occupation.save(force_insert=occupation.pk is None, force_update=occupation.pk is not None)
     except IntegrityError as erreur:
         if exclusivite.OCCUPATION not in str(erreur):
