@@ -1,7 +1,8 @@
 """Les créneaux d'accompagnement, calculés à la lecture : aucun travail de nuit, un changement de la
-semaine se voit aussitôt. Un créneau n'a pas de table ; un rendez-vous en aura une."""
+semaine se voit aussitôt. Un créneau n'a pas de table ; un rendez-vous en a une."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from epn.planning.calendrier import Intervalle, PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
+from epn.territoire.models import Lieu
+
+_ADRESSE = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{2})(\d{2})-(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,19 @@ class Creneau(Intervalle):
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
 
+    @property
+    def conseiller_id(self) -> int:
+        return self.plage.plage.conseiller_id
+
+    @property
+    def lieu(self) -> Lieu:
+        return self.plage.plage.lieu
+
+    @property
+    def code(self) -> str:
+        """« 2026-11-24-1100-1 » : le jour, l'heure du lieu, le conseiller ; c'est l'adresse du créneau."""
+        return f"{dates.heure_locale(self.debut):%Y-%m-%d-%H%M}-{self.conseiller_id}"
+
 
 def creneaux_libres(
     maintenant: dt.datetime,
@@ -35,11 +52,12 @@ def creneaux_libres(
     au: dt.date | None = None,
     *,
     ouverture: Ouvertures | None = None,
+    preavis_heures: int | None = None,
 ) -> list[Creneau]:
     """Les créneaux libres de la période (bornes comprises), du préavis à l'horizon, dans l'ordre.
 
-    Plages − fermetures − occupations − préavis. Trois requêtes quelle que soit la période, une seule si
-    l'on donne déjà l'ouverture.
+    Plages − fermetures − occupations − préavis (celui des réglages, ou `preavis_heures`). Trois requêtes
+    quelle que soit la période, une seule si l'on donne déjà l'ouverture.
     """
     aujourd_hui = dates.jour_local(maintenant)
     du = max(du or aujourd_hui, aujourd_hui)
@@ -48,7 +66,8 @@ def creneaux_libres(
         return []
     ouverture = ouverture or ouvertures(du, au)
     prises = _occupations(du, au)
-    au_plus_tot = maintenant + dt.timedelta(hours=settings.PREAVIS_HEURES)
+    preavis = settings.PREAVIS_HEURES if preavis_heures is None else preavis_heures
+    au_plus_tot = maintenant + dt.timedelta(hours=preavis)
     return [
         creneau
         for plage in ouverture.plages
@@ -65,11 +84,32 @@ def creneaux_de(plage: PlageDatee[Plage], ouverture: Ouvertures) -> list[Creneau
     return [Creneau(m.debut, m.fin, plage) for m in morceaux]
 
 
+def retrouver(code: str) -> Creneau | None:
+    """Le créneau de cette adresse, libre ou pris ; None s'il n'existe pas dans la semaine. Deux requêtes."""
+    lu = _ADRESSE.fullmatch(code)
+    if not lu:
+        return None
+    try:
+        jour = dt.date.fromisoformat(lu[1])
+    except ValueError:
+        return None
+    ouverture = ouvertures(jour, jour)
+    plages = (p for p in ouverture.plages if p.plage.nature == Nature.ACCOMPAGNEMENT)
+    return next((c for p in plages for c in creneaux_de(p, ouverture) if c.code == code), None)
+
+
+def plus_proches(moment: dt.datetime, maintenant: dt.datetime, nombre: int = 3) -> list[Creneau]:
+    """Les créneaux libres les plus proches de ce moment, rendus dans l'ordre des heures."""
+    libres = sorted(creneaux_libres(maintenant), key=lambda c: abs(c.debut - moment))
+    return sorted(libres[:nombre], key=lambda c: c.debut)
+
+
 def _occupations(du: dt.date, au: dt.date) -> dict[int, list[Intervalle]]:
     """Le temps engagé de la période, par conseiller. Une requête."""
     zone = dates.fuseau()
     bornes = calendrier.journee(du, zone).debut, calendrier.journee(au, zone).fin
+    engagees = Occupation.objects.entre(*bornes).values_list("conseiller_id", "debut", "fin")
     prises: dict[int, list[Intervalle]] = {}
-    for conseiller_id, debut, fin in Occupation.objects.entre(*bornes).values_list("conseiller_id", "debut", "fin"):
+    for conseiller_id, debut, fin in engagees:
         prises.setdefault(conseiller_id, []).append(Intervalle(debut, fin))
     return prises

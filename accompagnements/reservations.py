@@ -1,0 +1,189 @@
+"""Prendre, déplacer, annuler un rendez-vous : les mêmes actions pour le site, la gestion et les commandes.
+
+Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot par le registre.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from epn.commun.refus import Refus
+from epn.messagerie.depot import deposer
+from epn.planning import registre
+from epn.planning.models import Nature
+from publics.identite import Identite, retrouver_ou_creer
+from publics.models import Reservation, Usager
+
+from . import alertes, annonces
+from .creneaux import Creneau, creneaux_libres
+from .models import RendezVous
+
+
+class CreneauPlusLibre(Refus):
+    """Pris, fermé, passé ou jamais ouvert : dans tous les cas, d'autres heures sont proposées."""
+
+    phrase = "Cette heure vient d'être prise, ou n'est plus proposée."
+
+
+class TropDeRendezVous(Refus):
+    """La personne a déjà tous les rendez-vous à venir qu'elle peut prendre seule."""
+
+
+class RendezVousFige(Refus):
+    phrase = "Ce rendez-vous est annulé ou déjà commencé : il ne se change plus. Téléphonez-nous."
+
+
+@dataclass(frozen=True)
+class Demande:
+    """Ce que dit le formulaire. `aidant` vide : la personne réserve pour elle-même.
+
+    `contact_*` : où vont les messages, l'aidant s'il y en a un. `au_comptoir` : le conseiller réserve
+    pour quelqu'un ; ni préavis, ni plafond.
+    """
+
+    cle: UUID
+    identite: Identite
+    origine: str = Reservation.Origine.EN_LIGNE
+    contact_telephone: str = ""
+    contact_email: str = ""
+    rappel: str = ""
+    aidant: str = ""
+    aidant_nom: str = ""
+    besoin: str = ""
+    precision: str = ""
+    au_comptoir: bool = False
+
+
+@transaction.atomic
+def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> RendezVous:
+    """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
+
+    Lève CreneauPlusLibre ou TropDeRendezVous.
+    """
+    # La file du conseiller range aussi les doubles clics : le second trouve le rendez-vous du premier.
+    registre.verrouiller(creneau.conseiller_id)
+    if deja := RendezVous.objects.filter(reservation__cle=demande.cle).first():
+        return deja
+    _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
+    usager = retrouver_ou_creer(demande.identite)
+    if not demande.au_comptoir:
+        _verifier_plafond(usager, maintenant)
+    rendez_vous = RendezVous.objects.create(
+        usager=usager,
+        reservation=_nouvelle_reservation(demande),
+        conseiller_id=creneau.conseiller_id,
+        lieu=creneau.lieu,
+        debut=creneau.debut,
+        fin=creneau.fin,
+        occupation=_occuper(creneau),
+        besoin=demande.besoin,
+        precision=demande.precision,
+        revise_le=maintenant,
+    )
+    deposer(annonces.Confirmation(rendez_vous))
+    annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
+    return rendez_vous
+
+
+@transaction.atomic
+def deplacer(
+    rendez_vous: RendezVous, creneau: Creneau, *, maintenant: dt.datetime, par_l_epn: bool = False
+) -> RendezVous:
+    """Passe à une autre heure d'un seul tenant : si elle n'est plus libre, l'ancienne est gardée.
+
+    L'heure quittée est proposée à ceux qui attendent. Lève CreneauPlusLibre ou RendezVousFige.
+    """
+    for conseiller_id in sorted({rendez_vous.conseiller_id, creneau.conseiller_id}):
+        registre.verrouiller(conseiller_id)
+    rendez_vous = _a_changer(rendez_vous, maintenant, par_l_epn=par_l_epn)
+    if creneau.debut == rendez_vous.debut and creneau.conseiller_id == rendez_vous.conseiller_id:
+        return rendez_vous
+    _verifier_libre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
+    heure_quittee = alertes.Heure.de(rendez_vous)
+    ancienne, rendez_vous.occupation = rendez_vous.occupation, _occuper(creneau)
+    rendez_vous.conseiller_id, rendez_vous.lieu = creneau.conseiller_id, creneau.lieu
+    rendez_vous.debut, rendez_vous.fin = creneau.debut, creneau.fin
+    _reviser(rendez_vous, maintenant)
+    registre.liberer(ancienne)
+    deposer(annonces.Changement(rendez_vous))
+    annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
+    alertes.proposer(heure_quittee, maintenant=maintenant)
+    return rendez_vous
+
+
+@transaction.atomic
+def annuler(
+    rendez_vous: RendezVous, *, par: RendezVous.AnnulePar, maintenant: dt.datetime, motif: str = ""
+) -> RendezVous:
+    """Annule, rend l'heure dans la même transaction et la propose à qui attend. Deux fois : sans effet.
+
+    Lève RendezVousFige si l'usager s'y prend après l'heure.
+    """
+    registre.verrouiller(rendez_vous.conseiller_id)
+    rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
+    if rendez_vous.est_annule:
+        return rendez_vous
+    if par == RendezVous.AnnulePar.USAGER and rendez_vous.debut <= maintenant:
+        raise RendezVousFige
+    heure_rendue = alertes.Heure.de(rendez_vous)
+    occupation, rendez_vous.occupation = rendez_vous.occupation, None
+    rendez_vous.annule_le, rendez_vous.annule_par, rendez_vous.motif_annulation = maintenant, par, motif
+    _reviser(rendez_vous, maintenant)
+    registre.liberer(occupation)
+    deposer(annonces.Annulation(rendez_vous))
+    annonces.retirer_rappels(rendez_vous)
+    # L'EPN annule parce que l'heure n'existe plus (maladie, fermeture) : elle n'est pas à reprendre.
+    if par == RendezVous.AnnulePar.USAGER:
+        alertes.proposer(heure_rendue, maintenant=maintenant)
+    return rendez_vous
+
+
+def _verifier_libre(creneau: Creneau, maintenant: dt.datetime, *, preavis_heures: int | None) -> None:
+    if creneau not in creneaux_libres(maintenant, creneau.jour, creneau.jour, preavis_heures=preavis_heures):
+        raise CreneauPlusLibre
+
+
+def _verifier_plafond(usager: Usager, maintenant: dt.datetime) -> None:
+    plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
+    if RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
+        raise TropDeRendezVous(
+            f"On peut prendre {plafond} rendez-vous d'avance. Pour un de plus, téléphonez-nous : "
+            "nous regarderons ensemble."
+        )
+
+
+def _nouvelle_reservation(demande: Demande) -> Reservation:
+    telephone = demande.contact_telephone or demande.identite.telephone
+    email = demande.contact_email or demande.identite.email
+    return Reservation.objects.create(
+        cle=demande.cle,
+        telephone=telephone,
+        email=email,
+        aidant=demande.aidant,
+        aidant_nom=demande.aidant_nom,
+        rappel=demande.rappel or annonces.rappel_le_plus_simple(telephone, email),
+        origine=demande.origine,
+    )
+
+
+def _occuper(creneau: Creneau) -> registre.Occupation:
+    try:
+        return registre.occuper(creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT)
+    except registre.ConseillerDejaPris as refus:
+        raise CreneauPlusLibre from refus
+
+
+def _a_changer(rendez_vous: RendezVous, maintenant: dt.datetime, *, par_l_epn: bool) -> RendezVous:
+    rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
+    if rendez_vous.est_annule or (rendez_vous.debut <= maintenant and not par_l_epn):
+        raise RendezVousFige
+    return rendez_vous
+
+
+def _reviser(rendez_vous: RendezVous, maintenant: dt.datetime) -> None:
+    rendez_vous.sequence += 1
+    rendez_vous.revise_le = maintenant
+    rendez_vous.save()

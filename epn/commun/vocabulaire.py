@@ -1,0 +1,61 @@
+"""Les mots des rapports nationaux d'activité (La Coop de la médiation numérique), tels quels, pour compter
+comme tout le monde. Les codes sont ceux de l'outil national ; les libellés, ceux de nos écrans."""
+
+from django.db.models import TextChoices
+
+
+class Thematique(TextChoices):
+    DIAGNOSTIC = "diagnostic_numerique", "diagnostic numérique"
+    MATERIEL = "prendre_en_main_du_materiel", "prendre en main du matériel"
+    MAINTENANCE = "maintenance_de_materiel", "maintenance de matériel"
+    CONTENUS = "gere_ses_contenus_numeriques", "gérer ses contenus numériques"
+    NAVIGATION = "navigation_sur_internet", "navigation sur internet"
+    EMAIL = "email", "e-mail"
+    BUREAUTIQUE = "bureautique", "bureautique"
+    RESEAUX_SOCIAUX = "reseaux_sociaux", "réseaux sociaux"
+    SANTE = "sante", "santé"
+    BANQUE_ACHATS = "banque_et_achats_en_ligne", "banque et achats en ligne"
+    ENTREPRENEURIAT = "entrepreneuriat", "entrepreneuriat"
+    INSERTION = "insertion_professionnelle", "insertion professionnelle"
+    SECURITE = "securite_numerique", "sécurité numérique"
+    PARENTALITE = "parentalite", "parentalité"
+    SCOLARITE = "scolarite_et_numerique", "scolarité et numérique"
+    CREER = "creer_avec_le_numerique", "créer avec le numérique"
+    CULTURE = "culture_numerique", "culture numérique"
+    IA = "intelligence_artificielle", "intelligence artificielle"
+    # Ici, jamais un contenu : seulement la raison d'une orientation.
+    DEMARCHES = "aide_aux_demarches_administratives", "aide aux démarches administratives"
+
+
+class Materiel(TextChoices):
+    ORDINATEUR = "ordinateur", "ordinateur"
+    TELEPHONE = "telephone", "téléphone"
+    TABLETTE = "tablette", "tablette"
+    AUTRE = "autre", "autre"
+    AUCUN = "aucun", "aucun"
+
+
+class Autonomie(TextChoices):
+    ACCOMPAGNE = "entierement_accompagne", "entièrement accompagné"
+    PARTIELLE = "partiellement_autonome", "partiellement autonome"
+    AUTONOME = "autonome", "autonome"
+
+
+class OrientationVers(TextChoices):
+    ADMINISTRATION = "administration", "administration"
+    MEDIATION = "mediation_numerique", "médiation numérique"
+    OPERATEUR = "operateur_ou_organisme_en_charge", "opérateur ou organisme en charge"
+    AIDE_SOCIALE = "aide_sociale", "aide sociale"
+    INSERTION = "insertion_professionnelle", "insertion professionnelle"
+    DEMARCHES = "aide_aux_demarches_administratives", "aide aux démarches administratives (France Services)"
+    AUTRE = "autre", "autre"
+
+
+class Presence(TextChoices):
+    """Ce qui s'est passé, compté comme le service de rendez-vous de l'État. Tant que rien n'est pointé,
+    rien n'est deviné."""
+
+    A_RENSEIGNER = "a_renseigner", "à renseigner"
+    PRESENT = "present", "présent"
+    ABSENT = "absent", "absent"
+    EXCUSE = "excuse", "excusé"

@@ -1,0 +1,39 @@
+"""Freiner l'abus sans punir la salle : une adresse réseau, hachée, y vaut une douzaine de personnes."""
+
+import datetime as dt
+import hmac
+
+from django.conf import settings
+
+from epn.commun.refus import Refus
+
+from .models import Essai
+
+UNE_HEURE = dt.timedelta(hours=1)
+CONSERVATION = dt.timedelta(days=7)
+
+
+class TropDEnvois(Refus):
+    phrase = "Beaucoup de demandes viennent de cette adresse. Téléphonez-nous : nous réservons pour vous."
+
+
+def hacher(adresse: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), adresse.encode(), "sha256").hexdigest()
+
+
+def compter(adresse: str, geste: str, plafond: int, *, maintenant: dt.datetime) -> None:
+    """Note un envoi, ou lève TropDEnvois au-delà de `plafond` en une heure glissante.
+
+    Les compteurs sont en base : ils valent pour tous les processus. À quelques envois simultanés près, le
+    plafond n'est pas exact, et n'a pas à l'être. Deux requêtes.
+    """
+    empreinte = hacher(adresse)
+    recents = Essai.objects.filter(adresse=empreinte, geste=geste, le__gt=maintenant - UNE_HEURE)
+    if recents.count() >= plafond:
+        raise TropDEnvois
+    Essai.objects.create(adresse=empreinte, geste=geste, le=maintenant)
+
+
+def oublier(maintenant: dt.datetime) -> int:
+    """Efface les adresses de plus de sept jours ; rend leur nombre."""
+    return Essai.objects.filter(le__lt=maintenant - CONSERVATION).delete()[0]
