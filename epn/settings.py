@@ -219,8 +219,13 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("COURRIEL_EXPEDITEUR", default="ne-pas-repondre@epn.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Une adresse d'Apprise (ovhsms://…, twilio://…), ou epnfichier:// en démonstration ; vide : pas de texto.
-SMS_URL = env("SMS_URL", default="epnfichier://" if DEMONSTRATION else "")
+# Une adresse d'Apprise où {destinataire} tient la place du numéro (sfr://…, octopush://…) ; vide : pas de texto.
+SMS_URL = env("SMS_URL", default="epnfichier://{destinataire}" if DEMONSTRATION else "")
+# Un texto fait sonner un téléphone : à ces heures du lieu seulement.
+TEXTOS_DE_HEURE = env.int("TEXTOS_DE_HEURE", 8)
+TEXTOS_A_HEURE = env.int("TEXTOS_A_HEURE", 20)
+# Au terme, le destinataire et le texte d'un message sont effacés.
+MESSAGES_CONSERVATION_MOIS = env.int("MESSAGES_CONSERVATION_MOIS", 6)
 
 # --- Fichiers statiques ------------------------------------------------------------------------
 
