@@ -280,13 +280,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "epn.commun.journal.LigneJson"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "silence": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env("NIVEAU_JOURNAL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # Ces bibliothèques bavardent, parfois avec des adresses : seuls leurs ennuis intéressent.
-        "apprise": {"level": "ERROR"},
+        # Apprise, lui, cite des numéros : la messagerie lit ses avis, en garde le code et le dit elle-même.
+        "apprise": {"level": "WARNING", "handlers": ["silence"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

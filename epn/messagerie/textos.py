@@ -4,13 +4,15 @@ Apprise met le destinataire dans l'adresse : `{destinataire}` y tient la place d
 `epnfichier://{destinataire}` dépose un fichier par texto dans `settings.SMS_FICHIERS`.
 """
 
+import functools
+import logging
 import re
 import uuid
+import warnings
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote, unquote
 
-import apprise
-from apprise.decorators import notify
 from django.conf import settings
 from django.utils import timezone
 
@@ -26,9 +28,22 @@ class AdresseInvalide(Exception):
     """SMS_URL ne se lit pas."""
 
 
-def fournisseur(numero: str) -> apprise.Apprise:
+@functools.cache
+def _apprise() -> ModuleType:
+    """Apprise lit tous ses greffons au premier usage : seul l'envoyeur paie cette seconde, pas le site."""
+    with warnings.catch_warnings():
+        # Un de ses greffons importe encore un module que Python retire.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import apprise
+        from apprise.decorators import notify
+
+        notify(on="epnfichier", name="Fichier de démonstration")(_deposer_un_fichier)
+    return apprise
+
+
+def fournisseur(numero: str) -> Any:
     """De quoi écrire à ce numéro E.164. AdresseInvalide si SMS_URL n'est pas une adresse d'Apprise."""
-    service = apprise.Apprise()
+    service = _apprise().Apprise()
     if PLACE not in settings.SMS_URL or not service.add(settings.SMS_URL.replace(PLACE, quote(numero, safe=""))):
         raise AdresseInvalide
     return service
@@ -36,13 +51,12 @@ def fournisseur(numero: str) -> apprise.Apprise:
 
 def envoyer_texto(numero: str, corps: str) -> None:
     """Rend la main quand le fournisseur a dit oui ; lève TextoRefuse ou AdresseInvalide."""
-    resultat = fournisseur(numero).notify(body=corps)
+    resultat = fournisseur(numero).notify(body=corps, log_level=logging.WARNING)
     if not resultat:
         codes = [code for trace in resultat.logs() for code in _CODE.findall(str(trace))]
         raise TextoRefuse(codes[-1] if codes else resultat.status.name)
 
 
-@notify(on="epnfichier", name="Fichier de démonstration")
 def _deposer_un_fichier(body: str, title: str, notify_type: str, meta: dict[str, Any], **_: Any) -> None:
     numero = unquote(meta["host"])
     settings.SMS_FICHIERS.mkdir(parents=True, exist_ok=True)
