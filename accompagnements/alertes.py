@@ -53,7 +53,8 @@ def proposer(heure: Heure, *, maintenant: dt.datetime) -> Offre | None:
     if gardee_jusqu_a > heure.debut - dt.timedelta(hours=settings.PREAVIS_HEURES):
         return None
     for alerte in _en_file(heure, maintenant):
-        jeton = secrets.token_urlsafe(32)
+        # 128 bits pour quelques heures : le lien doit tenir dans un texto.
+        jeton = secrets.token_urlsafe(16)
         offre = Offre(
             alerte=alerte,
             conseiller_id=heure.conseiller_id,
@@ -139,7 +140,9 @@ def _en_file(heure: Heure, maintenant: dt.datetime) -> list[Alerte]:
 
 def _verrouiller(offre: Offre) -> tuple[Offre, Alerte]:
     registre.verrouiller(offre.conseiller_id)
-    offre = Offre.objects.select_for_update(of=("self",)).select_related("alerte__commune", "occupation").get(pk=offre.pk)
+    offre = (
+        Offre.objects.select_for_update(of=("self",)).select_related("alerte__commune", "occupation").get(pk=offre.pk)
+    )
     return offre, offre.alerte
 
 

@@ -9,6 +9,7 @@ from epn.commun import dates, ics
 from epn.messagerie.annonces import Annonce, Destinataire, Ics, numero_de_texto
 from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
+from epn.territoire.models import Espace
 from publics.jetons import nouveau_jeton
 from publics.models import Reservation
 
@@ -66,6 +67,7 @@ class _DuRendezVous(Annonce):
     def contexte(self) -> dict[str, Any]:
         jeton = nouveau_jeton(self.reservation, jusqu_au=self.rendez_vous.fin)
         return {
+            "espace": Espace.objects.first(),
             "rendez_vous": self.rendez_vous,
             "usager": self.rendez_vous.usager,
             "lieu": self.rendez_vous.lieu,
@@ -134,7 +136,7 @@ class HeureLiberee(Annonce):
 
     def contexte(self) -> dict[str, Any]:
         lien = f"{settings.ADRESSE_DU_SITE}/rendez-vous/offre/{self.jeton}/"
-        return {"offre": self.offre, "lieu": self.offre.lieu, "lien": lien}
+        return {"espace": Espace.objects.first(), "offre": self.offre, "lieu": self.offre.lieu, "lien": lien}
 
 
 def preparer_rappel(rendez_vous: RendezVous, *, maintenant: dt.datetime) -> None:

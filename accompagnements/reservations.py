@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from epn.commun.refus import Refus
 from epn.messagerie.depot import deposer
@@ -70,7 +71,7 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
     _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
     usager = retrouver_ou_creer(demande.identite)
     if not demande.au_comptoir:
-        _verifier_plafond(usager, maintenant)
+        _verifier_plafond(usager, demande, maintenant)
     rendez_vous = RendezVous.objects.create(
         usager=usager,
         reservation=_nouvelle_reservation(demande),
@@ -146,18 +147,33 @@ def _verifier_libre(creneau: Creneau, maintenant: dt.datetime, *, preavis_heures
         raise CreneauPlusLibre
 
 
-def _verifier_plafond(usager: Usager, maintenant: dt.datetime) -> None:
+def _verifier_plafond(usager: Usager, demande: Demande, maintenant: dt.datetime) -> None:
+    a_venir = RendezVous.objects.a_venir(maintenant)
     plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
-    if RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
+    if a_venir.filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(
             f"On peut prendre {plafond} rendez-vous d'avance. Pour un de plus, téléphonez-nous : "
             "nous regarderons ensemble."
         )
+    telephone, email = _contact(demande)
+    meme_contact = Q(pk=None)
+    if telephone:
+        meme_contact |= Q(reservation__telephone=telephone)
+    if email:
+        meme_contact |= Q(reservation__email__iexact=email)
+    if a_venir.filter(meme_contact).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
+        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+
+
+def _contact(demande: Demande) -> tuple[str, str]:
+    """Où vont les messages : l'aidant s'il y en a un, sinon la personne."""
+    if demande.aidant:
+        return demande.contact_telephone, demande.contact_email
+    return demande.identite.telephone, demande.identite.email
 
 
 def _nouvelle_reservation(demande: Demande) -> Reservation:
-    telephone = demande.contact_telephone or demande.identite.telephone
-    email = demande.contact_email or demande.identite.email
+    telephone, email = _contact(demande)
     return Reservation.objects.create(
         cle=demande.cle,
         telephone=telephone,

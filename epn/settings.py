@@ -72,6 +72,11 @@ ADRESSE_DU_SITE = env(
 PREAVIS_HEURES = env.int("PREAVIS_HEURES", 2)
 HORIZON_SEMAINES = env.int("HORIZON_SEMAINES", 8)
 RENDEZ_VOUS_A_VENIR_MAX = env.int("RENDEZ_VOUS_A_VENIR_MAX", 2)
+RENDEZ_VOUS_PAR_CONTACT_MAX = env.int("RENDEZ_VOUS_PAR_CONTACT_MAX", 6)
+# Une heure qui se libère est gardée ce temps pour qui attendait.
+OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
+# Un formulaire rempli plus vite que cela est relu par une personne avant de partir.
+FORMULAIRE_DELAI_SECONDES = env.int("FORMULAIRE_DELAI_SECONDES", 0 if DEMONSTRATION else 3)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.

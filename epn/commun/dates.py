@@ -25,6 +25,7 @@ MOIS = [
     "novembre",
     "décembre",
 ]
+MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _SEMAINE_ISO = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 
 
@@ -78,6 +79,13 @@ def jour_et_heure(instant: dt.datetime, *, annee: bool = False) -> str:
     """« mardi 3 novembre à 14 h 30 »."""
     local = heure_locale(instant)
     return f"{en_toutes_lettres(local.date(), annee=annee)} à{INSECABLE}{heure(local)}"
+
+
+def jour_court_et_heure(instant: dt.datetime) -> str:
+    """« ven. 27 nov. à 14 h », pour un texto où chaque signe compte."""
+    local = heure_locale(instant)
+    jour = f"{nom_du_jour(local.date())[:3]}. {quantieme(local.date())} {MOIS_COURTS[local.month - 1]}"
+    return f"{jour} à {heure(local)}"
 
 
 def duree(minutes: int) -> str:
