@@ -10,6 +10,7 @@ from epn.commun import dates
 register = template.Library()
 
 register.filter("en_toutes_lettres", dates.en_toutes_lettres)
+register.filter("jour_local", dates.jour_local)
 register.filter("jour_et_heure", dates.jour_et_heure)
 register.filter("jour_et_mois", dates.jour_et_mois)
 register.filter("nom_du_jour", dates.nom_du_jour)
