@@ -143,7 +143,7 @@ class Calendrier:
             return ["complet"] if creneaux_de(plage, self.ouverture) else []
         nombre = len({c.debut for c in libres})
         mot = "heure libre" if nombre == 1 else "heures libres"
-        return [f"{nombre}{INSECABLE}{mot} : {enumerer(sorted({c.debut for c in libres}))}"]
+        return [f"{nombre}{INSECABLE}{mot}{INSECABLE}: {enumerer(sorted({c.debut for c in libres}))}"]
 
 
 def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
@@ -189,7 +189,7 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
     else:
         niveau = atelier.get_niveau_display() if atelier.niveau else ""
         details = [atelier.pour_qui, niveau, "c’est passé" if passee else places(seance.capacite)]
-    prefixe = "Initiation : " if seance.nature == Nature.INITIATION else ""
+    prefixe = f"Initiation{INSECABLE}: " if seance.nature == Nature.INITIATION else ""
     return Moment(
         seance.nature,
         f"{prefixe}{_minuscule(atelier.titre) if prefixe else atelier.titre}",
@@ -225,7 +225,7 @@ def _heures_fermees(plage: PlageDatee[Plage], ouverture: Ouvertures) -> list[str
     for coupure in ouverture.coupures:
         if coupure.touche(plage):
             debut, fin = max(coupure.debut, plage.debut), min(coupure.fin, plage.fin)
-            suite = f" : {coupure.motif}" if coupure.motif else ""
+            suite = f"{INSECABLE}: {coupure.motif}" if coupure.motif else ""
             phrases.append(f"fermé de {dates.heure(debut)} à {dates.heure(fin)}{suite}")
     return phrases
 
