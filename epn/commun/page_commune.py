@@ -119,6 +119,9 @@ def vider() -> None:
 
 def _requete_nue(request: HttpRequest) -> WSGIRequest:
     environ = {nom: request.META[nom] for nom in _DE_L_ADRESSE if nom in request.META}
+    # Django a déjà lu ces deux chemins comme de l'UTF-8 : WSGI les veut en octets habillés de latin-1.
+    for chemin in ("SCRIPT_NAME", "PATH_INFO"):
+        environ[chemin] = environ.get(chemin, "").encode().decode("latin-1")
     nue = WSGIRequest({**environ, "REQUEST_METHOD": "GET", "wsgi.input": io.BytesIO()})
     nue.resolver_match = request.resolver_match
     return nue
