@@ -7,6 +7,7 @@ autre ne la prend. Refusée ou laissée passer, elle va au suivant ; sans suivan
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -40,6 +41,23 @@ class Heure:
     @classmethod
     def de(cls, objet: RendezVous | Offre) -> "Heure":
         return cls(objet.conseiller_id, objet.lieu_id, objet.debut, objet.fin)
+
+
+def demander(cle: UUID, identite: Identite, *, maintenant: dt.datetime) -> Alerte:
+    """Met la personne en file pour l'horizon des rendez-vous. La même clé ne la double pas."""
+    alerte, _ = Alerte.objects.get_or_create(
+        cle=cle,
+        defaults={
+            "prenom": identite.prenom,
+            "nom": identite.nom,
+            "telephone": identite.telephone,
+            "email": identite.email,
+            "commune": identite.commune,
+            "cree_le": maintenant,
+            "expire_le": maintenant + dt.timedelta(weeks=settings.HORIZON_SEMAINES),
+        },
+    )
+    return alerte
 
 
 def proposer(heure: Heure, *, maintenant: dt.datetime) -> Offre | None:

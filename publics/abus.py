@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hmac
+from collections.abc import Mapping
 
 from django.conf import settings
 
@@ -15,6 +16,18 @@ CONSERVATION = dt.timedelta(days=7)
 
 class TropDEnvois(Refus):
     phrase = "Beaucoup de demandes viennent de cette adresse. Téléphonez-nous : nous réservons pour vous."
+
+
+def adresse_du_visiteur(entetes: Mapping[str, str]) -> str:
+    """L'adresse réseau, derrière nos propres mandataires (réglage MANDATAIRES : leur nombre).
+
+    Ce que le visiteur écrit lui-même dans X-Forwarded-For est à gauche, et n'est pas cru.
+    """
+    adresse = entetes.get("REMOTE_ADDR", "")
+    suite = [a.strip() for a in entetes.get("HTTP_X_FORWARDED_FOR", "").split(",") if a.strip()]
+    if settings.MANDATAIRES and len(suite) >= settings.MANDATAIRES:
+        return suite[-settings.MANDATAIRES]
+    return adresse
 
 
 def hacher(adresse: str) -> str:

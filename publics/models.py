@@ -139,6 +139,8 @@ class Orientation(models.Model):
 
     vers = models.CharField("vers", max_length=40, choices=OrientationVers)
     structure = models.CharField("structure", max_length=120, blank=True)
+    # Celle du formulaire : un double envoi ne compte qu'une fois.
+    cle = models.UUIDField("clé d'idempotence", unique=True, null=True, blank=True, editable=False)
     le = models.DateTimeField("le", default=timezone.now)
 
     class Meta:

@@ -1,0 +1,145 @@
+"""« Ma réservation » : la voir, la déplacer, l'annuler, l'emporter, la retrouver. Tout changement est un POST."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accompagnements import reservations
+from accompagnements.annonces import evenement_ics
+from accompagnements.creneaux import creneaux_libres, retrouver
+from accompagnements.liste import par_jour
+from accompagnements.models import RendezVous
+from epn.commun import dates, ics
+from epn.commun.refus import Refus
+from publics import abus, jetons, visite
+
+from .retrouver import FormulaireDeBillet, FormulaireDeContact, envoyer_les_liens, reservation_du_billet
+
+
+@never_cache
+@require_GET
+def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Échange le lien d'un message contre un court témoin, et revient à une adresse propre."""
+    maintenant = timezone.now()
+    reservation = jetons.reservation_du(jeton, maintenant=maintenant)
+    if reservation is None:
+        raise Http404("Ce lien n’est plus valable : il est trop ancien, ou incomplet.")
+    visite.ouvrir(request.session, reservation, maintenant=maintenant)
+    return redirect("agenda:reservation")
+
+
+@never_cache
+@require_GET
+def reservation(request: HttpRequest) -> HttpResponse:
+    rendez_vous = _le_rendez_vous(request)
+    if rendez_vous is None:
+        return redirect("agenda:mes_reservations")
+    return _billet(request, rendez_vous)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def deplacer(request: HttpRequest) -> HttpResponse:
+    rendez_vous, maintenant, refus = _le_rendez_vous(request), timezone.now(), None
+    if rendez_vous is None:
+        return redirect("agenda:mes_reservations")
+    if request.method == "POST":
+        creneau = retrouver(request.POST.get("creneau", ""))
+        try:
+            if creneau is None:
+                raise reservations.CreneauPlusLibre
+            reservations.deplacer(rendez_vous, creneau, maintenant=maintenant)
+        except Refus as dit:
+            refus = dit
+        else:
+            return redirect("agenda:reservation")
+    jours = par_jour(creneaux_libres(maintenant), dates.jour_local(maintenant))
+    contexte = {"rendez_vous": rendez_vous, "jours": jours, "refus": refus}
+    return render(request, "agenda/deplacer.html", contexte, status=409 if refus else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def annuler(request: HttpRequest) -> HttpResponse:
+    rendez_vous = _le_rendez_vous(request)
+    if rendez_vous is None:
+        return redirect("agenda:mes_reservations")
+    if request.method != "POST":
+        return render(request, "agenda/annuler.html", {"rendez_vous": rendez_vous})
+    try:
+        reservations.annuler(rendez_vous, par=RendezVous.AnnulePar.USAGER, maintenant=timezone.now())
+    except Refus as refus:
+        return _billet(request, rendez_vous, refus)
+    return redirect("agenda:reservation")
+
+
+@never_cache
+@require_GET
+def pour_l_agenda(request: HttpRequest) -> HttpResponse:
+    rendez_vous = _le_rendez_vous(request)
+    if rendez_vous is None:
+        return redirect("agenda:mes_reservations")
+    return ics.reponse(evenement_ics(rendez_vous), "rendez-vous.ics")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mes_reservations(request: HttpRequest) -> HttpResponse:
+    """Retrouver son lien par son contact, ou sa réservation par son billet et son nom.
+
+    Aucune réponse ne dit si un contact est connu.
+    """
+    contact, billet = FormulaireDeContact(), FormulaireDeBillet()
+    if request.method != "POST":
+        return _retrouver(request, contact, billet)
+    maintenant = timezone.now()
+    par_billet = "code" in request.POST
+    formulaire = billet = FormulaireDeBillet(request.POST) if par_billet else billet
+    if not par_billet:
+        formulaire = contact = FormulaireDeContact(request.POST)
+    if not formulaire.is_valid():
+        return _retrouver(request, contact, billet)
+    try:
+        _compter(request, maintenant)
+    except abus.TropDEnvois as refus:
+        formulaire.add_error(None, str(refus))
+        return _retrouver(request, contact, billet, statut=429)
+    if not par_billet:
+        envoyer_les_liens(formulaire.cleaned_data["contact"], maintenant=maintenant)
+        return render(request, "agenda/lien_envoye.html")
+    trouvee = reservation_du_billet(**formulaire.cleaned_data)
+    if trouvee is None:
+        formulaire.add_error(None, "Ce code et ce nom ne vont pas ensemble. Vérifiez-les, ou téléphonez-nous.")
+        return _retrouver(request, contact, billet)
+    visite.ouvrir(request.session, trouvee, maintenant=maintenant)
+    return redirect("agenda:reservation")
+
+
+def _le_rendez_vous(request: HttpRequest) -> RendezVous | None:
+    ouverte = visite.reservation_ouverte(request.session, maintenant=timezone.now())
+    return RendezVous.objects.avec_personnes().filter(reservation=ouverte).first() if ouverte else None
+
+
+def _billet(request: HttpRequest, rendez_vous: RendezVous, refus: Refus | None = None) -> HttpResponse:
+    contexte = {
+        "rendez_vous": rendez_vous,
+        "a_venir": not rendez_vous.est_annule and rendez_vous.debut > timezone.now(),
+        "refus": refus,
+    }
+    return render(request, "agenda/reservation.html", contexte, status=409 if refus else 200)
+
+
+def _retrouver(
+    request: HttpRequest, contact: FormulaireDeContact, billet: FormulaireDeBillet, statut: int = 200
+) -> HttpResponse:
+    return render(request, "agenda/mes_reservations.html", {"contact": contact, "billet": billet}, status=statut)
+
+
+def _compter(request: HttpRequest, maintenant: dt.datetime) -> None:
+    adresse = abus.adresse_du_visiteur(request.META)
+    abus.compter(adresse, "retrouver", settings.RECHERCHES_PAR_HEURE_ET_ADRESSE, maintenant=maintenant)

@@ -1,0 +1,198 @@
+"""Le formulaire public de réservation, commun aux rendez-vous et aux ateliers.
+
+Les noms des champs sont un contrat : prenom, nom, telephone, email, commune, puis ce qui est facultatif,
+et `cle`, la clé d'idempotence. Peu de champs obligatoires ; ce qui est mal rempli reste à l'écran.
+"""
+
+import re
+import unicodedata
+from typing import Any
+from uuid import UUID, uuid4
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+
+from epn.territoire.models import Commune
+
+from .identite import Identite
+from .models import Reservation
+
+AILLEURS = "autre"
+_LETTRES = re.compile(r"[^\W\d_][\w\u0300-\u036f .'’()-]*", re.UNICODE)
+# Au-delà, la page a dormi : on la fait relire, sans rien perdre.
+VIE_DU_FORMULAIRE_SECONDES = 12 * 3600
+
+
+def un_nom(valeur: str, quoi: str) -> str:
+    """Le nom, blancs resserrés. ValidationError s'il n'a pas l'air d'un nom."""
+    valeur = unicodedata.normalize("NFC", " ".join(valeur.split()))
+    if not _LETTRES.fullmatch(valeur) or any(c.isdigit() for c in valeur):
+        raise forms.ValidationError(f"Écrivez {quoi} avec des lettres, par exemple « Anne-Marie ».")
+    return valeur
+
+
+class ChampNom(forms.CharField):
+    def __init__(self, quoi: str, exemple: str, **options: Any) -> None:
+        self.quoi = quoi
+        messages = {
+            "required": f"Il manque {quoi}, par exemple « {exemple} ».",
+            "max_length": f"C’est trop long pour {quoi} : 60 lettres au plus.",
+        }
+        super().__init__(max_length=60, error_messages=messages, **options)
+
+    def clean(self, value: Any) -> str:
+        valeur = super().clean(value)
+        return un_nom(valeur, self.quoi) if valeur else ""
+
+
+class ChampTelephone(forms.CharField):
+    """Toute façon usuelle d'écrire un numéro ; rendu en E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        texte = super().clean(value)
+        if not texte:
+            return ""
+        try:
+            numero = phonenumbers.parse(texte, settings.PHONENUMBER_DEFAULT_REGION)
+        except phonenumbers.NumberParseException as erreur:
+            raise forms.ValidationError(_numero_faux(texte)) from erreur
+        if not phonenumbers.is_possible_number(numero):
+            raise forms.ValidationError(_numero_faux(texte))
+        return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _numero_faux(texte: str) -> str:
+    chiffres = sum(c.isdigit() for c in texte)
+    if chiffres < 10:
+        debut = "Il manque des chiffres : un numéro en compte dix"
+    elif chiffres > 10:
+        debut = "Il y a trop de chiffres : un numéro en compte dix"
+    else:
+        debut = "Ce numéro n’existe pas : vérifiez ses dix chiffres"
+    return f"{debut}, par exemple 02\u00a061\u00a091\u00a012\u00a034."
+
+
+class FormulaireDeReservation(forms.Form):
+    prenom = ChampNom("le prénom", "Simone", label="Prénom")
+    nom = ChampNom("le nom", "Lecomte", label="Nom")
+    telephone = ChampTelephone(label="Téléphone")
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        error_messages={
+            "invalid": "Cette adresse n’est pas complète, par exemple simone.lecomte@orange.fr.",
+            "max_length": "Cette adresse est trop longue.",
+        },
+    )
+    commune = forms.ChoiceField(
+        label="Votre commune",
+        error_messages={
+            "required": "Choisissez votre commune, ou « Une autre commune ».",
+            "invalid_choice": "Choisissez une commune de la liste, ou « Une autre commune ».",
+        },
+    )
+    aidant = forms.ChoiceField(
+        label="Vous réservez pour",
+        required=False,
+        choices=[
+            ("", "vous-même"),
+            (Reservation.Aidant.PROCHE, "un proche"),
+            (Reservation.Aidant.PROFESSIONNEL, "une personne que vous accompagnez par métier"),
+            (Reservation.Aidant.MAIRIE, "un habitant, depuis une mairie ou un accueil"),
+        ],
+        error_messages={"invalid_choice": "Choisissez dans la liste."},
+    )
+    aidant_nom = forms.CharField(
+        label="Votre nom, si vous réservez pour quelqu’un d’autre",
+        max_length=120,
+        required=False,
+        error_messages={"max_length": "C’est trop long : 120 lettres au plus."},
+        help_text="Les messages vous seront envoyés. Le prénom et le nom ci-dessus sont ceux de la personne qui vient.",
+    )
+    rappel = forms.ChoiceField(
+        label="Comment vous le rappeler la veille ?",
+        required=False,
+        choices=[("", "au plus simple"), *Reservation.Rappel.choices],
+        error_messages={"invalid_choice": "Choisissez dans la liste."},
+    )
+    # Le piège : un humain ne le voit pas, un robot le remplit.
+    site_web = forms.CharField(label="Laissez ce champ vide", required=False, max_length=200)
+    cle = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
+        self.fields["commune"].choices = [("", "Choisir…"), *communes, (AILLEURS, "Une autre commune")]
+        self.initial.setdefault("cle", uuid4())
+        self.initial.setdefault("depart", _depart())
+        self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
+        for champ, remplissage in (
+            ("prenom", "given-name"),
+            ("nom", "family-name"),
+            ("telephone", "tel"),
+            ("email", "email"),
+        ):
+            self.fields[champ].widget.attrs["autocomplete"] = remplissage
+
+    def clean_site_web(self) -> str:
+        if self.cleaned_data["site_web"]:
+            raise forms.ValidationError(
+                "Ce formulaire n’a pas pu être vérifié. Téléphonez-nous : nous réservons pour vous."
+            )
+        return ""
+
+    def clean_cle(self) -> UUID:
+        return self.cleaned_data["cle"] or uuid4()
+
+    def clean_aidant_nom(self) -> str:
+        return " ".join(self.cleaned_data["aidant_nom"].split())
+
+    def clean_depart(self) -> str:
+        """Trop vite ou trop tard : la personne relit et renvoie. Rien n'est perdu."""
+        depart = self.cleaned_data["depart"]
+        if not settings.FORMULAIRE_DELAI_SECONDES:
+            return depart
+        try:
+            age = timezone.now().timestamp() - float(signing.Signer(salt="formulaire").unsign(depart))
+        except (signing.BadSignature, ValueError):
+            age = VIE_DU_FORMULAIRE_SECONDES + 1
+        if age > VIE_DU_FORMULAIRE_SECONDES:
+            self._repartir()
+            raise forms.ValidationError("Cette page attendait depuis longtemps : relisez, puis confirmez à nouveau.")
+        if age < settings.FORMULAIRE_DELAI_SECONDES:
+            raise forms.ValidationError("C’est allé très vite : relisez, puis confirmez à nouveau.")
+        return depart
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        if not propres.get("telephone") and not propres.get("email") and not {"telephone", "email"} & set(self.errors):
+            self.add_error("telephone", "Donnez un téléphone ou un e-mail, pour vous joindre en cas d’imprévu.")
+        if propres.get("aidant") and not propres.get("aidant_nom"):
+            self.add_error("aidant_nom", "Donnez votre nom : c’est vous que nous préviendrons.")
+        return propres
+
+    @property
+    def identite(self) -> Identite:
+        """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
+        propres = self.cleaned_data
+        commune = None if propres["commune"] == AILLEURS else Commune.objects.get(pk=propres["commune"])
+        if propres["aidant"]:
+            return Identite(propres["prenom"], propres["nom"], commune=commune)
+        return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune)
+
+    def _repartir(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("depart")] = _depart()
+
+
+def _depart() -> str:
+    return signing.Signer(salt="formulaire").sign(str(int(timezone.now().timestamp())))
