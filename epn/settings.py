@@ -77,6 +77,22 @@ RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE",
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.
 MONTRER_CRENEAUX_RESERVES = env.bool("MONTRER_CRENEAUX_RESERVES", True)
 
+# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
+ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
+if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
+    raise ImproperlyConfigured(
+        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
+    )
+# Services du lieu, dans les mots du standard national, séparés par « | ».
+SERVICES_DU_LIEU = env(
+    "SERVICES_DU_LIEU",
+    default="Maîtrise des outils numériques du quotidien|Utilisation sécurisée du numérique"
+    "|Parentalité et éducation avec le numérique|Compréhension du monde numérique"
+    "|Loisirs et créations numériques|Accès internet et matériel informatique"
+    "|Insertion professionnelle via le numérique",
+)
+PROGRAMMES_DU_LIEU = env("PROGRAMMES_DU_LIEU", default="Conseillers numériques")
+
 # --- Applications ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

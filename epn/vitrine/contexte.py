@@ -1,4 +1,4 @@
-"""Ce que tous les gabarits savent : l'espace, son téléphone, et si l'on est en démonstration."""
+"""Ce que tous les gabarits savent : l'espace, son téléphone, ce que dit l'audit, et si l'on est en démonstration."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,4 +9,9 @@ from epn.territoire.models import Espace
 
 def espace(request: HttpRequest) -> dict[str, object]:
     """`espace` n'est lu que par le gabarit qui le cite (une requête), et vaut None avant l'installation."""
-    return {"espace": SimpleLazyObject(Espace.objects.first), "demonstration": settings.DEMONSTRATION}
+    return {
+        "espace": SimpleLazyObject(Espace.objects.first),
+        "demonstration": settings.DEMONSTRATION,
+        # « non conforme » : le pied de chaque page doit le dire (décret 2019-768, art. 5).
+        "etat_accessibilite": settings.ETAT_ACCESSIBILITE,
+    }

@@ -64,7 +64,10 @@ def test_les_creneaux_reserves_disparaissent_par_reglage(client, espace, semaine
 
 def test_le_pdf_est_titre_en_francais_et_balise(client, espace, semaine_remplie):
     pdf = lire(client)
-    assert pdf.metadata.title.replace("\u00a0", " ") == "La semaine à l’Espace Public Numérique, du 30 novembre au 4 décembre 2026"
+    assert (
+        pdf.metadata.title.replace("\u00a0", " ")
+        == "La semaine à l’Espace Public Numérique, du 30 novembre au 4 décembre 2026"
+    )
     assert pdf.root_object["/Lang"] == "fr"
     assert pdf.root_object["/MarkInfo"]["/Marked"]
     assert "pdfuaid" in pdf.root_object["/Metadata"].get_data().decode()
