@@ -17,6 +17,7 @@ from epn.messagerie.gsm7 import TextoTropLong
 from epn.messagerie.models import Canal, Message
 
 MOBILE = "06 39 98 00 01"
+ADRESSE_SANS_FIN = f"{'a' * 60}@{'b' * 60}.{('c' * 60 + '.') * 3}fr"
 
 
 @pytest.mark.django_db
@@ -121,7 +122,16 @@ def test_un_sujet_ou_une_adresse_a_plusieurs_lignes_est_refuse(essai: Any, saut:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("adresse", ["alice", "a@b@c.fr", "alice@exemple.fr, bruno@exemple.fr", "Alice <a@exemple.fr>"])
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "alice",
+        "a@b@c.fr",
+        "alice@exemple.fr, bruno@exemple.fr",
+        "Alice <a@exemple.fr>",
+        f"{'a' * 60}@{'b' * 60}.{('c' * 60 + '.') * 3}fr",
+    ],
+)
 def test_une_adresse_qui_n_en_est_pas_une_est_refusee(essai: Any, adresse: str) -> None:
     with pytest.raises(EnTeteRefuse):
         deposer(essai(courriel=adresse))
