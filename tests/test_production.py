@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
 
 from epn.comptes.models import Compte
 from tests.conftest import MOT_DE_PASSE
@@ -52,7 +54,6 @@ def test_de_bons_reglages_demarrent_et_passent_le_controle_de_deploiement(tmp_pa
         ({"DEBUG": "oui"}, "DEBUG"),
         ({"DEBUG": "True"}, "DEBUG"),
     ],
-    ids=lambda valeur: "-".join(f"{k}={str(v)[:18]}" for k, v in valeur.items()) if isinstance(valeur, dict) else valeur,
 )
 def test_un_mauvais_reglage_arrete_tout_et_se_nomme(
     tmp_path: Path, changement: dict[str, str | None], nomme: str
@@ -71,16 +72,16 @@ def test_la_commande_de_demonstration_est_refusee_en_production(tmp_path: Path) 
 
 @pytest.mark.parametrize("en_demonstration", [True, False])
 def test_un_compte_de_demonstration_n_ouvre_rien_en_production(
-    client: Client, settings: object, claire: Compte, en_demonstration: bool
+    client: Client, settings: Settings, claire: Compte, en_demonstration: bool
 ) -> None:
     Compte.objects.filter(pk=claire.pk).update(est_de_demonstration=True)
     settings.DEMONSTRATION = en_demonstration
-    client.post("/compte/login/", {"login": "claire", "password": MOT_DE_PASSE})
+    client.post(reverse("account_login"), {"login": "claire", "password": MOT_DE_PASSE})
     assert ("_auth_user_id" in client.session) is en_demonstration
 
 
 def test_une_session_de_demonstration_ne_passe_pas_en_production(
-    client: Client, settings: object, claire: Compte
+    client: Client, settings: Settings, claire: Compte
 ) -> None:
     Compte.objects.filter(pk=claire.pk).update(est_de_demonstration=True)
     client.force_login(claire)
