@@ -26,7 +26,7 @@ ECARTES = {
     "SECRET_KEY": "",
     "ALLOWED_HOSTS": "",
     "EMAIL_URL": "",
-    "SMS_URL": "epnfichier://",
+    "SMS_URL": "epnfichier://{destinataire}",
     "HTTPS": "non",
     "VAR": str(RACINE / "var"),
     "STATIQUES": str(RACINE / "var" / "statiques"),
@@ -74,7 +74,8 @@ def verifier_libre(port: int) -> None:
 
 
 def environnement_de_demonstration(port: int) -> dict[str, str]:
-    environnement = ECARTES | os.environ
+    # Ce qui est donné sur la ligne de commande l'emporte : DATABASE_URL=… make run.
+    environnement = ECARTES | {"NIVEAU_JOURNAL": "WARNING"} | os.environ
     environnement |= {
         "DEMONSTRATION": "oui",
         "DEBUG": "non",

@@ -8,6 +8,10 @@ est dans `tests/test_coherence.py`.
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
+
+from ateliers.models import Seance
+from epn.commun import dates
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
 Statuts = tuple[int, int, int, int]
@@ -15,19 +19,67 @@ Statuts = tuple[int, int, int, int]
 POUR_TOUS: Statuts = (200, 200, 200, 200)
 # Il faut être connecté : l'anonyme est conduit à la page de connexion.
 CONNECTE: Statuts = (302, 200, 200, 200)
+# Il faut redire son mot de passe, ou poser d'abord un second facteur.
+A_CONFIRMER: Statuts = (302, 302, 302, 302)
 
-# Les pages HTML ouvertes à tous : l'axe, le vérificateur HTML et le clavier les éprouvent toutes.
-PAGES: tuple[str, ...] = ()
+# Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
+PAGES: tuple[str, ...] = (
+    "/",
+    "/agenda/",
+    "/agenda/{semaine}/",
+    "/rendez-vous/",
+    "/ateliers/",
+    "/ateliers/seances/{seance}/",
+    "/professionnels/",
+    "/aide/",
+    "/contact/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/accessibilite/",
+    "/plan-du-site/",
+)
 
 # Ce qui est ouvert à tous sans être une page : flux, affiches, données.
-DOCUMENTS: dict[str, str] = {}
+DOCUMENTS: tuple[str, ...] = (
+    "/agenda/{semaine}.pdf",
+    "/agenda.ics",
+    "/donnees/lieu.csv",
+    "/donnees/lieu.json",
+    "/etat/",
+    "/robots.txt",
+    "/favicon.ico",
+)
 
 # Les pages d'erreur : une adresse qui la provoque, et son code.
-ERREURS: dict[str, int] = {"/cette-page-n-existe-pas/": 404}
+ERREURS: dict[str, int] = {
+    "/cette-page-n-existe-pas/": 404,
+    "/agenda/2027-W53/": 404,
+    "/ateliers/seances/999999/": 404,
+}
 
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
-    "/gestion/login/": (200, 302, 200, 302),
+    "/gestion/login/": (302, 302, 302, 302),
+    "/frequentation/": CONNECTE,
+    "/compte/connexion/": (200, 302, 302, 302),
+    "/compte/deconnexion/": CONNECTE,
+    "/compte/mot-de-passe/": CONNECTE,
+    "/compte/confirmation/": CONNECTE,
+    "/compte/sessions/": CONNECTE,
+    "/compte/second-facteur/": CONNECTE,
+    "/compte/second-facteur/authenticate/": A_CONFIRMER,
+    "/compte/second-facteur/reauthenticate/": A_CONFIRMER,
+    "/compte/second-facteur/recovery-codes/": A_CONFIRMER,
+    "/compte/second-facteur/recovery-codes/download/": A_CONFIRMER,
+    "/compte/second-facteur/recovery-codes/generate/": A_CONFIRMER,
+    "/compte/second-facteur/totp/activate/": A_CONFIRMER,
+    "/compte/second-facteur/totp/deactivate/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/": CONNECTE,
+    "/compte/second-facteur/webauthn/add/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/keys/1/edit/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/keys/1/remove/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/login/": (200, 302, 302, 302),
+    "/compte/second-facteur/webauthn/reauthenticate/": A_CONFIRMER,
 }
 
 
@@ -52,4 +104,11 @@ def motifs() -> set[str]:
 
 
 def motif_de(adresse: str) -> str:
-    return resolve(adresse).route
+    return resolve(adresse.format(semaine="2026-W48", seance=1)).route
+
+
+def remplir(adresse: str) -> str:
+    """L'adresse d'une semaine et d'une séance qui existent."""
+    seance = Seance.objects.publiques().first()
+    semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
+    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0)

@@ -21,8 +21,8 @@ from tests import routes
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIERS = ("epn", "publics", "ateliers", "accompagnements", "partenariats", "tests", "bench", "outils")
 NOS_APPLICATIONS = ("epn.", "publics", "ateliers", "accompagnements", "partenariats")
-# Django cherche lui-même ces gabarits par leur nom.
-CHERCHES_PAR_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+# Django et allauth cherchent eux-mêmes ces gabarits par leur nom.
+CHERCHES_PAR_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def sources(*suffixes: str, dossiers: tuple[str, ...] = (*DOSSIERS, "templates", "static")) -> Iterator[Path]:
@@ -164,9 +164,9 @@ def acces(client: Client, claire: Compte, estelle: Compte, armelle: Compte) -> d
 
 @pytest.mark.parametrize("adresse", sorted(routes.statuts()))
 def test_chaque_role_obtient_ce_que_dit_la_table(
-    adresse: str, acces: dict[str, Client], espace: object, ateliers: object
+    adresse: str, acces: dict[str, Client], espace: object, seances: object
 ) -> None:
-    obtenus = tuple(acces[role].get(adresse).status_code for role in routes.ROLES)
+    obtenus = tuple(acces[role].get(routes.remplir(adresse)).status_code for role in routes.ROLES)
     assert dict(zip(routes.ROLES, obtenus, strict=True)) == dict(
         zip(routes.ROLES, routes.statuts()[adresse], strict=True)
     )

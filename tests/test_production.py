@@ -27,7 +27,7 @@ def gerer(dossier: Path, *arguments: str, **changements: str | None) -> subproce
     """`manage.py` dans un environnement neuf ; None retire un réglage."""
     reglages = {**BONS, "VAR": str(dossier), "PATH": os.environ["PATH"], "LANG": "C.UTF-8", **changements}
     return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", *arguments],
+        [sys.executable, "-W", "error", "-W", "ignore:'imghdr' is deprecated", "manage.py", *arguments],
         cwd=RACINE,
         env={nom: valeur for nom, valeur in reglages.items() if valeur is not None},
         capture_output=True,

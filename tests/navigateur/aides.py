@@ -48,7 +48,7 @@ ROGNES = """
 
 def aller(page: Page, adresse: str, attendu: int = 200) -> None:
     """Ouvre la page ; l'essai échoue si elle ne répond pas ce qui est attendu."""
-    reponse = page.goto(adresse, wait_until="load")
+    reponse = page.goto(routes.remplir(adresse), wait_until="load")
     assert reponse is not None
     assert reponse.status == attendu, f"{adresse} répond {reponse.status}"
 

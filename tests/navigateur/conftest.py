@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-
-from ateliers.programmation import programmer
 
 OPTIONS = (
     "--no-sandbox",
@@ -67,9 +64,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, espace: object, ateliers: object) -> LiveServer:
+def site(live_server: LiveServer, espace: object, seances: object) -> LiveServer:
     """Le site en marche, avec la semaine de référence et ses séances."""
-    programmer(timezone.now())
     return live_server
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests import routes
 from tests.navigateur.aides import ADRESSES
 
 pytestmark = pytest.mark.navigateur
@@ -30,10 +31,10 @@ def reproches(*fichiers: Path) -> list[str]:
     ]
 
 
-def test_chaque_page_est_du_html_valide(client: Client, espace: object, ateliers: object, tmp_path: Path) -> None:
+def test_chaque_page_est_du_html_valide(client: Client, espace: object, seances: object, tmp_path: Path) -> None:
     fichiers = []
     for adresse, code in ADRESSES:
-        reponse = client.get(adresse)
+        reponse = client.get(routes.remplir(adresse))
         assert reponse.status_code == code, adresse
         fichiers.append(tmp_path / f"{adresse.strip('/').replace('/', '.') or 'accueil'}.html")
         fichiers[-1].write_bytes(reponse.content)
