@@ -22,6 +22,9 @@ CONNECTE: Statuts = (302, 200, 200, 200)
 # Il faut redire son mot de passe, ou poser d'abord un second facteur.
 A_CONFIRMER: Statuts = (302, 302, 302, 302)
 
+# Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
+PAS_ENCORE: Statuts = (302, 404, 404, 404)
+
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
     "/",
@@ -47,7 +50,6 @@ DOCUMENTS: tuple[str, ...] = (
     "/donnees/lieu.json",
     "/etat/",
     "/robots.txt",
-    "/favicon.ico",
 )
 
 # Les pages d'erreur : une adresse qui la provoque, et son code.
@@ -57,9 +59,12 @@ ERREURS: dict[str, int] = {
     "/ateliers/seances/999999/": 404,
 }
 
+# Ce qui conduit ailleurs, pour tous.
+RENVOIS: tuple[str, ...] = ("/favicon.ico",)
+
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
-    "/gestion/login/": (302, 302, 302, 302),
+    "/gestion/login/": (302, 403, 403, 403),
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -69,16 +74,16 @@ PERSONNEL: dict[str, Statuts] = {
     "/compte/second-facteur/": CONNECTE,
     "/compte/second-facteur/authenticate/": A_CONFIRMER,
     "/compte/second-facteur/reauthenticate/": A_CONFIRMER,
-    "/compte/second-facteur/recovery-codes/": A_CONFIRMER,
-    "/compte/second-facteur/recovery-codes/download/": A_CONFIRMER,
+    "/compte/second-facteur/recovery-codes/": PAS_ENCORE,
+    "/compte/second-facteur/recovery-codes/download/": PAS_ENCORE,
     "/compte/second-facteur/recovery-codes/generate/": A_CONFIRMER,
     "/compte/second-facteur/totp/activate/": A_CONFIRMER,
-    "/compte/second-facteur/totp/deactivate/": A_CONFIRMER,
+    "/compte/second-facteur/totp/deactivate/": PAS_ENCORE,
     "/compte/second-facteur/webauthn/": CONNECTE,
     "/compte/second-facteur/webauthn/add/": A_CONFIRMER,
     "/compte/second-facteur/webauthn/keys/1/edit/": A_CONFIRMER,
     "/compte/second-facteur/webauthn/keys/1/remove/": A_CONFIRMER,
-    "/compte/second-facteur/webauthn/login/": (200, 302, 302, 302),
+    "/compte/second-facteur/webauthn/login/": A_CONFIRMER,
     "/compte/second-facteur/webauthn/reauthenticate/": A_CONFIRMER,
 }
 
@@ -86,7 +91,7 @@ PERSONNEL: dict[str, Statuts] = {
 def statuts() -> dict[str, Statuts]:
     """Toutes les lignes de la table."""
     ouvertes = dict.fromkeys((*PAGES, *DOCUMENTS), POUR_TOUS)
-    return ouvertes | PERSONNEL
+    return ouvertes | dict.fromkeys(RENVOIS, (302, 302, 302, 302)) | PERSONNEL
 
 
 def motifs() -> set[str]:
