@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Event
 
 from ateliers.models import Seance
-from epn.commun import dates, ics
+from epn.commun import ics
 from epn.commun.dates import INSECABLE
 from epn.commun.page_commune import page_commune
 from epn.commun.templatetags.francais import telephone
@@ -35,7 +35,6 @@ def flux(request: HttpRequest) -> HttpResponse:
 
 def evenement_de(seance: Seance, espace: Espace | None) -> Event:
     titre = f"Annulé{INSECABLE}: {seance.titre}" if seance.est_annulee else seance.titre
-    semaine = dates.semaine_iso(dates.jour_local(seance.debut))
     return ics.evenement(
         uid=ics.uid("seance", seance.pk),
         debut=seance.debut,
@@ -46,7 +45,7 @@ def evenement_de(seance: Seance, espace: Espace | None) -> Event:
         annule=seance.est_annulee,
         lieu=_adresse(seance.lieu),
         description=_description(seance, espace),
-        adresse=f"{settings.ADRESSE_DU_SITE}/agenda/{semaine}/",
+        adresse=f"{settings.ADRESSE_DU_SITE}{seance.get_absolute_url()}",
     )
 
 
