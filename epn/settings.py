@@ -77,6 +77,22 @@ RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE",
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.
 MONTRER_CRENEAUX_RESERVES = env.bool("MONTRER_CRENEAUX_RESERVES", True)
 
+# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
+ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
+if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
+    raise ImproperlyConfigured(
+        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
+    )
+# Services du lieu, dans les mots du standard national, séparés par « | ».
+SERVICES_DU_LIEU = env(
+    "SERVICES_DU_LIEU",
+    default="Maîtrise des outils numériques du quotidien|Utilisation sécurisée du numérique"
+    "|Parentalité et éducation avec le numérique|Compréhension du monde numérique"
+    "|Loisirs et créations numériques|Accès internet et matériel informatique"
+    "|Insertion professionnelle via le numérique",
+)
+PROGRAMMES_DU_LIEU = env("PROGRAMMES_DU_LIEU", default="Conseillers numériques")
+
 # --- Applications ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -219,8 +235,13 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("COURRIEL_EXPEDITEUR", default="ne-pas-repondre@epn.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Une adresse d'Apprise (ovhsms://…, twilio://…), ou epnfichier:// en démonstration ; vide : pas de texto.
-SMS_URL = env("SMS_URL", default="epnfichier://" if DEMONSTRATION else "")
+# Une adresse d'Apprise où {destinataire} tient la place du numéro (sfr://…, octopush://…) ; vide : pas de texto.
+SMS_URL = env("SMS_URL", default="epnfichier://{destinataire}" if DEMONSTRATION else "")
+# Un texto fait sonner un téléphone : à ces heures du lieu seulement.
+TEXTOS_DE_HEURE = env.int("TEXTOS_DE_HEURE", 8)
+TEXTOS_A_HEURE = env.int("TEXTOS_A_HEURE", 20)
+# Au terme, le destinataire et le texte d'un message sont effacés.
+MESSAGES_CONSERVATION_MOIS = env.int("MESSAGES_CONSERVATION_MOIS", 6)
 
 # --- Fichiers statiques ------------------------------------------------------------------------
 
@@ -275,13 +296,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "epn.commun.journal.LigneJson"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json"},
+        "silence": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env("NIVEAU_JOURNAL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         # Ces bibliothèques bavardent, parfois avec des adresses : seuls leurs ennuis intéressent.
-        "apprise": {"level": "ERROR"},
+        # Apprise, lui, cite des numéros : la messagerie lit ses avis, en garde le code et le dit elle-même.
+        "apprise": {"level": "WARNING", "handlers": ["silence"], "propagate": False},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },

@@ -5,3 +5,6 @@ class MessagerieConfig(AppConfig):
     name = "epn.messagerie"
     label = "messagerie"
     verbose_name = "Messagerie"
+
+    def ready(self) -> None:
+        from epn.messagerie import verifications  # noqa: F401

@@ -1,7 +1,39 @@
 """Les pages d'erreur : une phrase, ce qu'on peut faire, et le numéro de téléphone."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from epn.commun.refus import Refus
+
+from .contexte import contexte_fixe, espace_sans_la_base
+
+
+def requete_incorrecte(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "erreurs/400.html", status=400)
+
+
+def acces_refuse(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "erreurs/403.html", status=403)
+
+
+def page_introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Dit la raison quand une de nos vues en a donné une ; celles de Django ne se montrent pas."""
+    raison = exception.args[0] if exception and exception.args else ""
+    raison = raison if isinstance(raison, str) and "’" in raison else ""
+    return render(request, "erreurs/404.html", {"raison": raison}, status=404)
+
+
+def erreur_interne(request: HttpRequest) -> HttpResponse:
+    """Ne demande rien à la base : c'est peut-être elle qui ne répond plus."""
+    contexte = {"espace": espace_sans_la_base(), **contexte_fixe()}
+    return HttpResponse(render_to_string("erreurs/500.html", contexte), status=500)
+
+
+def conflit(request: HttpRequest, refus: Refus) -> HttpResponse:
+    """Un refus du métier qui n'a pas de page à lui."""
+    return render(request, "erreurs/409.html", {"refus": refus}, status=409)
 
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("Le formulaire a expiré.", status=403)
+    return render(request, "erreurs/formulaire_perime.html", status=403)

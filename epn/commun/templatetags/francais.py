@@ -10,6 +10,7 @@ from epn.commun import dates
 register = template.Library()
 
 register.filter("en_toutes_lettres", dates.en_toutes_lettres)
+register.filter("jour_local", dates.jour_local)
 register.filter("jour_et_heure", dates.jour_et_heure)
 register.filter("jour_et_mois", dates.jour_et_mois)
 register.filter("nom_du_jour", dates.nom_du_jour)
@@ -51,6 +52,12 @@ def telephone_lien(numero: PhoneNumber | None) -> str:
 def capitale(texte: str) -> str:
     """La première lettre en capitale, le reste intact (« mardi 24 » → « Mardi 24 »)."""
     return texte[:1].upper() + texte[1:]
+
+
+@register.filter
+def apostrophe(texte: str) -> str:
+    """L'apostrophe typographique, dans un libellé écrit au clavier."""
+    return texte.replace("'", "’")
 
 
 @register.simple_tag

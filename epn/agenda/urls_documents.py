@@ -1,0 +1,11 @@
+"""Ce que l'agenda donne à imprimer ou à suivre. Les adresses ne changent jamais : on les imprime."""
+
+from django.urls import path
+
+from epn.agenda.affiche import affiche
+from epn.agenda.flux import flux
+
+urlpatterns = [
+    path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
+    path("agenda.ics", flux, name="flux"),
+]
