@@ -3,5 +3,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("gestion/", admin.site.urls),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("epn.comptes.urls")),
+    path("frequentation/", include("epn.frequentation.urls")),
 ]
