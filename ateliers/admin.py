@@ -136,7 +136,7 @@ class SeanceAdmin(AdminDeGestion):
 
     form = FormulaireSeance
     fields = ["nature", "conseiller", "atelier", "debut", "fin", "lieu", "capacite"]
-    list_display = ["titre_affiche", "debut", "lieu", "capacite", "etat"]
+    list_display = ["quand", "titre_affiche", "lieu", "capacite", "etat"]
     list_filter = [("debut", admin.DateFieldListFilter), "nature", ("atelier", admin.EmptyFieldListFilter), "lieu"]
     list_select_related = ["atelier", "lieu", "conseiller", "plage"]
     search_fields = ["atelier__titre"]
@@ -147,6 +147,10 @@ class SeanceAdmin(AdminDeGestion):
 
     def get_fields(self, request: HttpRequest, obj: Seance | None = None) -> list[str]:
         return [*self.fields, "date_theorique", "etat"] if obj else self.fields
+
+    @admin.display(description="quand", ordering="debut")
+    def quand(self, seance: Seance) -> str:
+        return dates.jour_et_heure(seance.debut, annee=True)
 
     @admin.display(description="séance", ordering="atelier__titre")
     def titre_affiche(self, seance: Seance) -> str:

@@ -61,6 +61,10 @@ class AdminDeGestion(admin.ModelAdmin):
             request.refus = refus
             return super().changeform_view(request, *args, **kwargs)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        nom = str(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": nom[:1].upper() + nom[1:], **(extra_context or {})})
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from epn.gestion import menu
+
 
 class SiteDeGestion(AdminSite):
     site_header = "Gestion"
@@ -19,6 +21,13 @@ class SiteDeGestion(AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
     empty_value_display = "–"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "menu": menu.composer(self, request)}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Notre menu tient lieu de liste d'applications ; seule la page d'une application la demande encore."""
+        return super().get_app_list(request, app_label) if app_label else []
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:
@@ -34,6 +43,7 @@ class SiteDeGestion(AdminSite):
         return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        # Le site se construit avant les modèles : les vues, qui en vivent, ne se lisent qu'à l'usage.
         from epn.gestion.vues import accueil
 
         return accueil(request, self.each_context(request))

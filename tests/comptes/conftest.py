@@ -7,7 +7,9 @@ MOT_DE_PASSE = "haie-vive-du-perche"
 
 @pytest.fixture
 def claire(db: None) -> Compte:
-    return Compte.objects.create_user("claire", MOT_DE_PASSE, nom="Claire", role="conseiller", email="claire@epn.example")
+    return Compte.objects.create_user(
+        "claire", MOT_DE_PASSE, nom="Claire", role="conseiller", email="claire@epn.example"
+    )
 
 
 @pytest.fixture

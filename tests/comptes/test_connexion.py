@@ -48,9 +48,7 @@ def test_apres_cinq_echecs_meme_le_bon_mot_de_passe_attend(client: Client, clair
         entrer(client, "claire", "faux-mot-de-passe")
     # Un autre navigateur, un autre processus : les compteurs sont en base.
     reponse = entrer(Client(), "claire")
-    assert reponse.context["form"].non_field_errors() == [
-        "Trop d’essais : attendez cinq minutes avant de recommencer."
-    ]
+    assert reponse.context["form"].non_field_errors() == ["Trop d’essais : attendez cinq minutes avant de recommencer."]
 
 
 def test_une_adresse_qui_insiste_recoit_un_429_en_francais(client: Client, claire: Compte) -> None:

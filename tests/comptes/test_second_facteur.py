@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from epn.comptes.models import Compte
+from tests.comptes.conftest import MOT_DE_PASSE
 from tests.comptes.test_connexion import entrer
 
 
@@ -23,8 +24,14 @@ def en_production(settings) -> None:
     settings.SECOND_FACTEUR_OBLIGATOIRE = True
 
 
+def confirmer(client: Client) -> None:
+    """Toucher à la sécurité du compte redemande le mot de passe, même juste après la connexion."""
+    client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+
+
 def poser(client: Client) -> str:
     """Installe l'application d'authentification ; rend la clé secrète."""
+    confirmer(client)
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     reponse = client.post(reverse("mfa_activate_totp"), {"code": code_de(secret)})
@@ -35,9 +42,16 @@ def poser(client: Client) -> str:
 @pytest.mark.usefixtures("en_production")
 def test_sans_facteur_on_n_atteint_que_les_pages_ou_on_le_pose(client: Client, claire: Compte) -> None:
     entrer(client, "claire")
-    for page in ["/gestion/", "/gestion/planning/plage/", "/frequentation/", "/compte/sessions/", "/compte/mot-de-passe/"]:
+    for page in [
+        "/gestion/",
+        "/gestion/planning/plage/",
+        "/frequentation/",
+        "/compte/sessions/",
+        "/compte/mot-de-passe/",
+    ]:
         assert client.get(page).url == reverse("mfa_index"), page
     assert client.get(reverse("mfa_index")).status_code == 200
+    confirmer(client)
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 
@@ -59,9 +73,12 @@ def test_la_connexion_suivante_demande_le_code_avant_tout(client: Client, claire
     assert autre.get("/gestion/").status_code == 302
     refus = autre.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert "Ce code n’est pas le bon" in refus.content.decode()
-    # Le code de la pose est brûlé : il ne sert pas deux fois.
-    rejoue = autre.post(reverse("mfa_authenticate"), {"code": code_de(secret)})
-    assert rejoue.status_code == 200
+    code = code_de(secret)
+    assert autre.post(reverse("mfa_authenticate"), {"code": code}).url == "/gestion/"
+    # Un code lu par-dessus l'épaule ne sert pas une seconde fois.
+    indiscret = Client()
+    entrer(indiscret, "claire")
+    assert indiscret.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
 
 
 def test_un_code_de_secours_ouvre_une_seule_fois(client: Client, claire: Compte) -> None:
@@ -75,6 +92,7 @@ def test_un_code_de_secours_ouvre_une_seule_fois(client: Client, claire: Compte)
 
 def test_le_carre_a_photographier_est_dans_la_page_sans_image_data(client: Client, claire: Compte) -> None:
     entrer(client, "claire")
+    confirmer(client)
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     assert "<svg" in page or "<svg:svg" in page
     assert "data:image" not in page
@@ -90,6 +108,8 @@ def test_des_codes_de_secours_seuls_ne_valent_pas_un_facteur(client: Client, cla
 
 def test_poser_un_facteur_redemande_le_mot_de_passe_apres_cinq_minutes(client: Client, claire: Compte) -> None:
     entrer(client, "claire")
+    confirmer(client)
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
     session = client.session
     session["account_authentication_methods"] = [
         {**m, "at": m["at"] - 301} for m in session["account_authentication_methods"]
