@@ -30,7 +30,7 @@ def page_d_acte(
         raise Http404
     if not modele.has_change_permission(request, objet):
         raise PermissionDenied
-    form = formulaire(request.POST or None)
+    form = formulaire(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             fait = faire(objet, form.cleaned_data)
