@@ -54,6 +54,9 @@ class AdminDeGestion(admin.ModelAdmin):
         return formulaire
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            # Lire n'ouvre pas de transaction : sur SQLite, elle mettrait les écritures en file.
+            return super().changeform_view(request, *args, **kwargs)
         try:
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
