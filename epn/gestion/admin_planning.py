@@ -60,6 +60,8 @@ class FormulaireChangement(FormulairePlage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "jour" in self.fields:
+            self.fields["jour"].help_text = ""
         self.ancienne = Plage.objects.get(pk=self.instance.pk)
         self.fields["a_partir_du"].initial = max(self.instance.valide_du, aujourd_hui())
 
