@@ -202,6 +202,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 SECOND_FACTEUR_OBLIGATOIRE = not DEMONSTRATION
+# Combien de mandataires (nginx, Caddy…) se tiennent devant : c'est le dernier qui dit l'adresse du visiteur.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MANDATAIRES", 0)
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -211,6 +213,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/gestion/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "epn.comptes.adaptateur.Adaptateur"
+ACCOUNT_FORMS = {"login": "epn.comptes.formulaires.Connexion"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -221,6 +225,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
+# Le courriel d'un compte du personnel est tenu par l'administrateur : personne n'a à le confirmer.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "epn.comptes.adaptateur.AdaptateurSecondFacteur"
 
 # --- Courrier et textos ------------------------------------------------------------------------
