@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import vues
+from . import views
 
 app_name = "accompagnements"
-urlpatterns = [path("rendez-vous/", vues.liste, name="liste")]
+urlpatterns = [path("rendez-vous/", views.liste, name="liste")]

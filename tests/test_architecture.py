@@ -102,8 +102,8 @@ def test_les_toits_ne_tournent_pas_en_rond() -> None:
         ("ateliers.seances", "from accompagnements.creneaux import creneaux_libres"),
         ("accompagnements.creneaux", "def f():\n    from ateliers import models"),
         ("epn.territoire.models", "from epn import comptes"),
-        ("epn.planning.models", "from ..agenda import vues"),
-        ("epn.agenda.vues", "from epn.settings import DEBUG"),
+        ("epn.planning.models", "from ..agenda import views"),
+        ("epn.agenda.views", "from epn.settings import DEBUG"),
     ],
 )
 def test_un_import_qui_monte_est_vu(module: str, source: str) -> None:
@@ -111,7 +111,7 @@ def test_un_import_qui_monte_est_vu(module: str, source: str) -> None:
 
 
 def test_un_import_qui_descend_est_permis() -> None:
-    assert not fautes("from epn.planning import calendrier\nfrom ateliers.models import Seance", "epn.agenda.vues")
+    assert not fautes("from epn.planning import calendrier\nfrom ateliers.models import Seance", "epn.agenda.views")
 
 
 def test_un_cercle_est_vu() -> None:

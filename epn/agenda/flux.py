@@ -40,18 +40,13 @@ def evenement_de(seance: Seance, espace: Espace | None) -> Event:
         debut=seance.debut,
         fin=seance.fin,
         titre=titre,
-        revise_le=seance.retouchee_le or _naissance(seance),
+        revise_le=seance.revise_le,
         revision=seance.sequence,
         annule=seance.est_annulee,
         lieu=_adresse(seance.lieu),
         description=_description(seance, espace),
         adresse=f"{settings.ADRESSE_DU_SITE}{seance.get_absolute_url()}",
     )
-
-
-def _naissance(seance: Seance) -> dt.datetime:
-    """Une séance que personne n'a touchée n'a pas de date de révision : celle où l'horizon l'a atteinte."""
-    return seance.debut - dt.timedelta(weeks=settings.HORIZON_SEMAINES + 1)
 
 
 def _adresse(lieu: Lieu) -> str:

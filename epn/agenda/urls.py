@@ -1,13 +1,13 @@
 from django.urls import path
 
-from . import vues
+from . import views
 from .urls_documents import urlpatterns as documents
 
 app_name = "agenda"
 urlpatterns = [
-    path("", vues.accueil, name="accueil"),
+    path("", views.accueil, name="accueil"),
     *documents,
-    path("agenda/", vues.semaine_courante, name="semaine_courante"),
-    path("agenda/<str:semaine>/", vues.semaine, name="semaine"),
-    path("professionnels/", vues.professionnels, name="professionnels"),
+    path("agenda/", views.semaine_courante, name="semaine_courante"),
+    path("agenda/<str:semaine>/", views.semaine, name="semaine"),
+    path("professionnels/", views.professionnels, name="professionnels"),
 ]

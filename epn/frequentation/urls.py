@@ -1,6 +1,6 @@
 from django.urls import path
 
-from epn.frequentation import vues
+from epn.frequentation import views
 
 app_name = "frequentation"
-urlpatterns = [path("", vues.accueil, name="accueil")]
+urlpatterns = [path("", views.accueil, name="accueil")]

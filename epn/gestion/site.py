@@ -44,6 +44,6 @@ class SiteDeGestion(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         # Le site se construit avant les modèles : les vues, qui en vivent, ne se lisent qu'à l'usage.
-        from epn.gestion.vues import accueil
+        from epn.gestion.views import accueil
 
         return accueil(request, self.each_context(request))

@@ -3,7 +3,7 @@ from django.urls import path
 from epn.vitrine.donnees import lieu_csv, lieu_json
 from epn.vitrine.etat import etat
 from epn.vitrine.models import Page
-from epn.vitrine.vues import page_editoriale, plan_du_site
+from epn.vitrine.views import page_editoriale, plan_du_site
 
 app_name = "vitrine"
 
