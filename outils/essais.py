@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from postgresql_jetable import postgresql_jetable
 
 RACINE = Path(__file__).resolve().parent.parent
-CLOTURE = re.compile(r"=+ (.*\b(?:passed|failed|error|no tests ran)\b.* in .*) =+")
+CLOTURE = re.compile(r"^=+ (.*\b(?:passed|failed|errors?|no tests ran)\b.* in [\d.]+s.*) =+$")
 COULEUR = re.compile(r"\x1b\[[0-9;]*m")
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
 
 
 class Etape:
@@ -41,7 +41,7 @@ class Etape:
         ) as lance:
             for ligne in lance.stdout or ():
                 print(ligne, end="", flush=True)
-                if trouve := CLOTURE.search(COULEUR.sub("", ligne)):
+                if trouve := CLOTURE.match(COULEUR.sub("", ligne).strip()):
                     self.clotures.append(trouve[1])
         self.codes.append(lance.returncode)
 
