@@ -57,7 +57,7 @@ class Absente(str):
         if isinstance(expression, FilterExpression) and not _a_un_defaut(expression):
             origine = _gabarit(cadre)
             if origine.startswith(str(RACINE / "templates")) and not origine.startswith(REPRIS):
-                self.views.append(f"« {expression.token} » dans {Path(origine).relative_to(RACINE)}")
+                self.vues.append(f"« {expression.token} » dans {Path(origine).relative_to(RACINE)}")
         return False
 
 
@@ -81,7 +81,7 @@ def _gabarit(cadre: object) -> str:
 def _variables_de_gabarit_definies(request: pytest.FixtureRequest) -> Iterator[None]:
     moteur = engines["django"].engine
     moteur.string_if_invalid = Absente()
-    Absente.views.clear()
+    Absente.vues.clear()
     yield
     vues = sorted(set(Absente.vues))
     if vues and "gabarit_incomplet" not in request.keywords:

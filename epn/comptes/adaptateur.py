@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,6 @@ from django.urls import reverse
 
 from epn.comptes.authentification import Authentification
 from epn.comptes.models import Compte
-from epn.territoire.models import Espace
 
 CONNEXION_REFUSEE = "La connexion n’a pas abouti. Réessayez, ou demandez à l’administrateur."
 
@@ -51,5 +51,4 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         """Le nom que montre l'application d'authentification."""
-        espace = Espace.objects.first()
-        return espace.nom if espace else super()._get_site_name()
+        return settings.MFA_TOTP_ISSUER

@@ -45,7 +45,7 @@ def texte(client, espace, semaine_remplie) -> str:
         "Entreprises, associations, 8 places",
         "Rendez-vous individuel Pour tous, une heure",
         "créneau réservé",
-        "1 place de l’Essai",
+        "2 place de la République",
         "France Services",
     ],
 )

@@ -34,7 +34,7 @@ def test_une_seance_donne_l_heure_le_lieu_et_le_numero(client, espace, semaine_r
     evenement = evenements(client)[f"seance-{semaine_remplie[1].pk}@localhost"]
     assert evenement["DTSTART"].dt.strftime("%d/%m %H:%M") == "01/12 14:00"
     assert evenement["DTSTART"].params["TZID"] == "Europe/Paris"
-    assert evenement["LOCATION"] == "Espace Public Numérique, 1 place de l'Essai, 61400 Mortagne-au-Perche"
+    assert evenement["LOCATION"] == "Espace Public Numérique, 2 place de la République, 61400 Mortagne-au-Perche"
     assert "02\u00a061\u00a091\u00a000\u00a000" in evenement["DESCRIPTION"]
     assert evenement["URL"].endswith(f"/ateliers/seances/{semaine_remplie[1].pk}/")
     assert evenement["STATUS"] == "CONFIRMED"

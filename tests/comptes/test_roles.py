@@ -30,6 +30,7 @@ TABLE = {
     "ateliers.atelierpardefaut": (TOUT, "", ""),
     "ateliers.seance": (TOUT, "", ""),
     "messagerie.message": (TOUT, "", ""),
+    "vitrine.page": (TOUT, "", TOUT),
 }
 CAS = [
     (role, modele, action)
