@@ -25,7 +25,7 @@ class Atelier(models.Model):
     code = models.SlugField("code", unique=True, null=True, blank=True, editable=False)
     titre = models.CharField("titre", max_length=100)
     nature = models.CharField("nature", max_length=20, choices=[(n.value, n.label) for n in NATURES_DE_GROUPE])
-    resume = models.CharField("ce qu'on saura faire", max_length=200)
+    resume = models.CharField("ce qu’on saura faire", max_length=200)
     niveau = models.CharField("niveau", max_length=15, choices=Niveau, blank=True, help_text="Vide : tous niveaux.")
     pour_qui = models.CharField("pour qui", max_length=100, default="ouvert à tous")
     duree_minutes = models.PositiveSmallIntegerField("durée en minutes", default=120)
@@ -66,7 +66,7 @@ class AtelierParDefaut(models.Model):
     atelier = models.ForeignKey(Atelier, models.PROTECT, related_name="+", verbose_name="atelier")
 
     class Meta:
-        verbose_name = "atelier par défaut d'une plage"
+        verbose_name = "atelier par défaut d’une plage"
         verbose_name_plural = "ateliers par défaut des plages"
 
     def __str__(self) -> str:
@@ -122,7 +122,7 @@ class Seance(models.Model):
     )
     retouchee_le = models.DateTimeField("retouchée le", null=True, blank=True, editable=False)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
-    motif_annulation = models.CharField("motif de l'annulation", max_length=120, blank=True, editable=False)
+    motif_annulation = models.CharField("motif de l’annulation", max_length=120, blank=True, editable=False)
     # SEQUENCE et DTSTAMP des .ics : changent à chaque révision (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField("révision", default=0, editable=False)
     revise_le = models.DateTimeField("révisée le", default=timezone.now, editable=False)

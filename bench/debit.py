@@ -104,7 +104,7 @@ def attendre(port: int, lance: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    raise SystemExit("Le serveur du banc n'a pas démarré.")
+    raise SystemExit("Le serveur du banc n’a pas démarré.")
 
 
 def tours(port: int, choix: argparse.Namespace) -> dict[str, list[float]]:

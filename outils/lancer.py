@@ -33,7 +33,7 @@ ECARTES = {
 }
 
 COMPTES = (
-    ("conseiller", "la semaine, l'agenda, toute la gestion"),
+    ("conseiller", "la semaine, l’agenda, toute la gestion"),
     ("agent", "la fréquentation, sans les noms"),
     ("administrateur", "les comptes et les réglages"),
 )
@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> int:
 
 def lire_port(texte: str) -> int:
     if not texte.isdecimal() or not 1 <= int(texte) <= 65535:
-        raise Renoncer(f"« {texte} » n'est pas un port : donnez un nombre, par exemple make run PORT=8123.")
+        raise Renoncer(f"« {texte} » n’est pas un port : donnez un nombre, par exemple make run PORT=8123.")
     return int(texte)
 
 
@@ -69,7 +69,7 @@ def verifier_libre(port: int) -> None:
             raise Renoncer(f"Le port {port} est réservé au système : choisissez-en un au-dessus de 1024.") from None
         except OSError:
             raise Renoncer(
-                f"Le port {port} est déjà pris : fermez ce qui l'occupe, ou lancez make run PORT={port + 1}."
+                f"Le port {port} est déjà pris : fermez ce qui l’occupe, ou lancez make run PORT={port + 1}."
             ) from None
 
 
@@ -165,18 +165,18 @@ def attendre_le_site(port: int, lances: dict[str, subprocess.Popen[bytes]]) -> N
             return  # Il répond : ce qu'il dit de sa santé se lit à /etat/.
         except OSError:
             time.sleep(0.1)
-    raise Renoncer("Le site n'a pas répondu en 30 secondes : voyez les messages ci-dessus.")
+    raise Renoncer("Le site n’a pas répondu en 30 secondes : voyez les messages ci-dessus.")
 
 
 def verifier_vivants(lances: dict[str, subprocess.Popen[bytes]]) -> None:
     for nom, lance in lances.items():
         if lance.poll() is not None:
-            raise Renoncer(f"Le {nom} s'est arrêté tout seul (code {lance.returncode}) : voyez ci-dessus.")
+            raise Renoncer(f"Le {nom} s’est arrêté tout seul (code {lance.returncode}) : voyez ci-dessus.")
 
 
 def annoncer(port: int) -> None:
     adresse = f"http://localhost:{port}"
-    print(f"\nL'espace est ouvert : {adresse}/")
+    print(f"\nL’espace est ouvert : {adresse}/")
     for libelle, chemin in (("la semaine", "agenda"), ("la gestion", "gestion"), ("les chiffres", "frequentation")):
         print(f"  {libelle:<13} {adresse}/{chemin}/")
     print("\nComptes de démonstration, mot de passe « demonstration » :")

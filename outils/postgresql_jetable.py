@@ -90,7 +90,7 @@ def attendre(serveur: subprocess.Popen[bytes], binaires: Path, dossier: Path) ->
     pret = [str(binaires / "pg_isready"), "-q", "-h", str(dossier), "-U", "postgres"]
     while subprocess.run(pret, check=False).returncode:
         if serveur.poll() is not None or time.monotonic() > limite:
-            raise SystemExit(f"PostgreSQL n'a pas démarré :\n{(dossier / 'journal').read_text()}")
+            raise SystemExit(f"PostgreSQL n’a pas démarré :\n{(dossier / 'journal').read_text()}")
         time.sleep(0.05)
 
 

@@ -21,7 +21,7 @@ from epn.territoire.models import Commune, Espace, Lieu
 from . import distribution
 
 RACINE = Path(__file__).resolve().parent.parent
-MOT_DE_PASSE = "un mot de passe d'essai"
+MOT_DE_PASSE = "un mot de passe d’essai"
 # Gabarits repris de Django et d'allauth : ils comptent sur l'absence de certaines variables.
 REPRIS = tuple(str(RACINE / "templates" / nom) for nom in ("admin", "account", "allauth", "mfa", "usersessions"))
 
@@ -130,7 +130,7 @@ def espace(db: None) -> Espace:
         courriel="epn@epn.example",
         accroche="Apprendre le numérique, à son rythme.",
         presentation="Rendez-vous individuels et ateliers, gratuits et ouverts à tous.",
-        demarches_adresse="2 rue de l'Essai, 61400 Mortagne-au-Perche",
+        demarches_adresse="2 rue de l’Essai, 61400 Mortagne-au-Perche",
         demarches_telephone="+33261910001",
         demarches_trajet="cinq minutes à pied",
     )

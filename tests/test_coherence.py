@@ -55,11 +55,11 @@ def test_tous_les_gabarits_servent() -> None:
     [
         (r"<style\b", "une feuille de style en ligne"),
         (r"\sstyle\s*=", "un attribut style"),
-        (r"\son[a-z]+\s*=\s*[\"']", "un gestionnaire d'événement en ligne"),
+        (r"\son[a-z]+\s*=\s*[\"']", "un gestionnaire d’événement en ligne"),
         (r"<script(?![^>]*\b(?:src=|type=\"application/(?:ld\+)?json\"))", "un script en ligne"),
         (r"javascript:", "une adresse javascript:"),
-        (r"(?:src|srcset|poster|data)\s*=\s*[\"'](?:https?:)?//", "une ressource d'un tiers"),
-        (r"<link[^>]+href\s*=\s*[\"'](?:https?:)?//", "une ressource d'un tiers"),
+        (r"(?:src|srcset|poster|data)\s*=\s*[\"'](?:https?:)?//", "une ressource d’un tiers"),
+        (r"<link[^>]+href\s*=\s*[\"'](?:https?:)?//", "une ressource d’un tiers"),
     ],
 )
 def test_aucun_gabarit_ne_contourne_la_csp(motif: str, reproche: str) -> None:

@@ -88,7 +88,7 @@ def affiche(request: HttpRequest, semaine: str) -> HttpResponse:
     lundi = _lundi_imprimable(semaine, dates.jour_local(maintenant))
     espace = Espace.objects.first()
     if espace is None:
-        raise Http404("L'espace n'est pas encore installé.")
+        raise Http404("L’espace n’est pas encore installé.")
     pdf = imprimer(feuille_de(espace, _semaine(lundi, maintenant)))
     nom = f'inline; filename="affiche-{semaine}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": nom})
@@ -141,7 +141,7 @@ def _lundi_imprimable(semaine: str, aujourd_hui: dt.date) -> dt.date:
     try:
         lundi = dates.lire_semaine(semaine)
     except ValueError as erreur:
-        raise Http404("Cette semaine n'existe pas.") from erreur
+        raise Http404("Cette semaine n’existe pas.") from erreur
     limite = aujourd_hui + dt.timedelta(weeks=settings.HORIZON_SEMAINES, days=365)
     if not dt.date(PREMIERE_ANNEE, 1, 1) <= lundi <= limite:
         raise Http404("Cette semaine est trop loin.")

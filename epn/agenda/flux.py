@@ -56,7 +56,7 @@ def _adresse(lieu: Lieu) -> str:
 def _description(seance: Seance, espace: Espace | None) -> str:
     """Ce qu'on saura faire, pour qui, et le numéro. Jamais le motif d'une annulation, qui peut être privé."""
     if seance.est_annulee:
-        lignes = ["Cette séance n'aura pas lieu."]
+        lignes = ["Cette séance n’aura pas lieu."]
     else:
         pour_qui = seance.atelier.pour_qui
         lignes = [seance.atelier.resume, f"{pour_qui[:1].upper()}{pour_qui[1:]}, {seance.capacite} places."]

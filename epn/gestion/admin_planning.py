@@ -73,7 +73,7 @@ class FormulaireChangement(FormulairePlage):
 class PlageAdmin(ReprogrammeApres):
     """La semaine type telle qu'elle est, et ce qui vient."""
 
-    list_display = ["jour", "heures", "nature", "lieu", "conseiller", "validite", "ponctuelle"]
+    list_display = ["jour", "heures", "nature", "lieu", "conseiller", "validite"]
     list_display_links = ["jour", "heures"]
     list_filter = ["nature", "jour", "ponctuelle", "conseiller"]
     list_select_related = ["lieu", "conseiller"]

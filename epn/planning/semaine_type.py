@@ -12,11 +12,11 @@ from epn.planning.models import Plage
 
 
 class DateDejaPassee(Refus):
-    phrase = "Le passé ne se récrit pas : choisissez une date à partir d'aujourd'hui."
+    phrase = "Le passé ne se récrit pas : choisissez une date à partir d’aujourd’hui."
 
 
 class PlageDejaPrise(Refus):
-    phrase = "Ces heures viennent d'être prises dans la semaine type : relisez-la, puis recommencez."
+    phrase = "Ces heures viennent d’être prises dans la semaine type : relisez-la, puis recommencez."
 
 
 class PlageDejaFermee(Refus):
@@ -109,7 +109,7 @@ def _a_changer(plage: Plage, a_partir_du: dt.date, aujourd_hui: dt.date) -> Plag
     plage = Plage.objects.select_for_update(of=("self",)).get(pk=plage.pk)
     if plage.valide_au and plage.valide_au < a_partir_du:
         raise PlageDejaFermee(
-            f"Cette plage s'arrête le {dates.en_toutes_lettres(plage.valide_au, annee=True)} : "
+            f"Cette plage s’arrête le {dates.en_toutes_lettres(plage.valide_au, annee=True)} : "
             "choisissez une date plus proche, ou ajoutez une plage."
         )
     return plage

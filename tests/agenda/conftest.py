@@ -50,7 +50,7 @@ def seance(lieu: Lieu, claire: Compte) -> Callable[..., Seance]:
     def ouvrir(titre: str, debut: dt.datetime, fin: dt.datetime, **autres) -> Seance:
         nature = autres.pop("nature", Nature.INITIATION)
         pour_qui = autres.pop("pour_qui", "débutants")
-        atelier = Atelier.objects.create(titre=titre, nature=nature, resume="Savoir s'y prendre.", pour_qui=pour_qui)
+        atelier = Atelier.objects.create(titre=titre, nature=nature, resume="Savoir s’y prendre.", pour_qui=pour_qui)
         champs = {"conseiller": claire, "lieu": lieu, "capacite": 8, **autres}
         return ouvrir_seance(Seance(atelier=atelier, nature=nature, debut=debut, fin=fin, **champs))
 

@@ -88,7 +88,7 @@ def test_le_numero_est_large_comme_la_feuille(client, espace, semaine_remplie):
 
 def test_une_semaine_demesuree_tient_sur_une_page(client, espace, semaine_remplie, seance, mairie, lieu, le):
     espace.nom = "Espace Public Numérique et Tiers-Lieu de la Médiathèque Intercommunale du Perche et des Collines"
-    espace.collectivite = "Communauté d'agglomération " * 6
+    espace.collectivite = "Communauté d’agglomération " * 6
     espace.demarches_nom = "Maison France Services itinérante"
     espace.save()
     lieu.adresse = "Bâtiment C, 3e étage, 12 bis avenue du Général-de-Gaulle, résidence des Tilleuls"
@@ -110,7 +110,7 @@ def test_les_feries_les_fermetures_et_les_annulations_se_disent(client, espace, 
     jeudi = semaine_remplie[2]
     Fermeture.objects.create(du=JEUDI, au=JEUDI, motif="travaux dans la salle")
     annuler_seance(jeudi, "travaux", maintenant=maintenant)
-    annuler_seance(semaine_remplie[1], "motif que l'on ne dit pas", maintenant=maintenant)
+    annuler_seance(semaine_remplie[1], "motif que l’on ne dit pas", maintenant=maintenant)
     texte = texte_de(lire(client))
     assert "Fermé, travaux dans la salle" in texte
     assert "Annulé" in texte
@@ -123,7 +123,7 @@ def test_une_semaine_vide_invite_a_telephoner(client, espace, lieu):
 
 
 def test_les_caracteres_des_titres_ne_cassent_rien(client, espace, semaine_remplie, seance, le, lieu):
-    seance("<script>alert(1)</script> & « l'image » 😀", le(5, 9), le(5, 11))
+    seance("<script>alert(1)</script> & « l’image » 😀", le(5, 9), le(5, 11))
     assert "<script>alert(1)</script> & « l’image »" in texte_de(lire(client))
 
 

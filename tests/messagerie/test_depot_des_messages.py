@@ -22,10 +22,10 @@ ADRESSE_SANS_FIN = f"{'a' * 60}@{'b' * 60}.{('c' * 60 + '.') * 3}fr"
 
 @pytest.mark.django_db
 def test_un_courriel_depose_est_en_texte_brut_sans_echappement(essai: Any) -> None:
-    [message] = deposer(essai(titre="L'accès & <le> mot", prenom="Zoé"))
+    [message] = deposer(essai(titre="L’accès & <le> mot", prenom="Zoé"))
     assert message.cle == "essai:rendezvous:1"
-    assert message.sujet == "L'accès & <le> mot : on vous attend"
-    assert message.corps == "Bonjour Zoé,\n\nNous parlerons de « L'accès & <le> mot ».\n"
+    assert message.sujet == "L’accès & <le> mot : on vous attend"
+    assert message.corps == "Bonjour Zoé,\n\nNous parlerons de « L’accès & <le> mot ».\n"
     assert not mail.outbox
 
 
@@ -33,7 +33,7 @@ def test_un_courriel_depose_est_en_texte_brut_sans_echappement(essai: Any) -> No
 def test_un_texto_est_translittere_et_adresse_en_e164(essai: Any) -> None:
     [message] = deposer(essai(courriel="", mobile=MOBILE, titre="Ça s’apprend, François", prenom="Zoë"))
     assert (message.canal, message.destinataire) == (Canal.TEXTO, "+33639980001")
-    assert message.corps == "EPN : Ça s'apprend, Francois, à bientot Zoe."
+    assert message.corps == "EPN : Ça s’apprend, Francois, à bientot Zoe."
     assert message.sujet == message.ics == ""
 
 
@@ -194,7 +194,7 @@ def test_la_base_refuse_les_etats_impossibles(essai: Any, impossible: dict[str, 
 def test_deux_annonces_ne_portent_pas_le_meme_nom() -> None:
     with pytest.raises(TypeError, match="existe déjà"):
         type("Usurpatrice", (Annonce,), {"nom": "essai", "libelle": "autre"})
-    assert libelle_de("essai") == "message d'essai"
+    assert libelle_de("essai") == "message d’essai"
     assert libelle_de("nom-oublie") == "nom oublie"
 
 

@@ -18,7 +18,7 @@ from epn.messagerie.models import Message
 def attendre(vrai: Any, secondes: float = 20) -> None:
     fin = time.monotonic() + secondes
     while not vrai():
-        assert time.monotonic() < fin, "rien n'est venu"
+        assert time.monotonic() < fin, "rien n’est venu"
         time.sleep(0.05)
 
 

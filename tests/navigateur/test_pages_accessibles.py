@@ -37,7 +37,7 @@ def test_le_clavier_va_partout_dans_l_ordre_et_se_voit(page: Page, adresse: str,
     assert attendus, "aucun élément atteignable"
     assert [e["quoi"] for e in etapes] == attendus
     assert [e["quoi"] for e in etapes if not e["visible"]] == [], "focus invisible"
-    assert [e["quoi"] for e in etapes if not e["alEcran"]] == [], "focus hors de l'écran"
+    assert [e["quoi"] for e in etapes if not e["alEcran"]] == [], "focus hors de l’écran"
     assert [e["quoi"] for e in etapes if e["couvert"]] == [], "focus caché par autre chose"
 
 

@@ -88,7 +88,7 @@ def test_une_ligne_qui_cite_une_valeur_vide_disparait():
 
 
 def test_la_ponctuation_haute_ne_quitte_pas_son_mot():
-    html = rendu.rendre("Que faire ? « Rien » : l'attente `a : b`", VALEURS)
+    html = rendu.rendre("Que faire ? « Rien » : l’attente `a : b`", VALEURS)
     assert "faire\u00a0? «\u00a0Rien\u00a0»\u00a0: l’attente <code>a : b</code>" in html
 
 
