@@ -26,7 +26,7 @@ from .models import Alerte, Offre, RendezVous
 
 
 class OffrePassee(Refus):
-    phrase = "Cette heure n'est plus gardée pour vous. Voici les heures encore libres."
+    phrase = "Cette heure n’est plus gardée pour vous. Voici les heures encore libres."
 
 
 @dataclass(frozen=True)

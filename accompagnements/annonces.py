@@ -81,17 +81,17 @@ class _DuRendezVous(Annonce):
 
 class Confirmation(_DuRendezVous):
     nom: ClassVar[str] = "rendez-vous-confirme"
-    libelle: ClassVar[str] = "confirmation d'un rendez-vous"
+    libelle: ClassVar[str] = "confirmation d’un rendez-vous"
 
 
 class Changement(_DuRendezVous):
     nom: ClassVar[str] = "rendez-vous-deplace"
-    libelle: ClassVar[str] = "changement d'heure d'un rendez-vous"
+    libelle: ClassVar[str] = "changement d’heure d’un rendez-vous"
 
 
 class Annulation(_DuRendezVous):
     nom: ClassVar[str] = "rendez-vous-annule"
-    libelle: ClassVar[str] = "annulation d'un rendez-vous"
+    libelle: ClassVar[str] = "annulation d’un rendez-vous"
 
 
 class RappelVeille(_DuRendezVous):

@@ -40,8 +40,8 @@ class RendezVous(models.Model):
     """Une heure d'une personne avec un conseiller. Vivant, il a sa ligne au registre ; annulé, il n'en a plus."""
 
     class AnnulePar(models.TextChoices):
-        USAGER = "usager", "l'usager"
-        EPN = "epn", "l'EPN"
+        USAGER = "usager", "l’usager"
+        EPN = "epn", "l’EPN"
 
     usager = models.ForeignKey(Usager, models.PROTECT, related_name="rendez_vous", verbose_name="usager")
     reservation = models.OneToOneField(
@@ -111,7 +111,7 @@ class CompteRendu(models.Model):
     autonomie = models.CharField("autonomie", max_length=25, choices=Autonomie, blank=True)
     orientation = models.CharField("orientation vers", max_length=40, choices=OrientationVers, blank=True)
     note = models.CharField(
-        "note", max_length=500, blank=True, help_text="Ni santé, ni opinion : ce que l'on a fait, la suite."
+        "note", max_length=500, blank=True, help_text="Ni santé, ni opinion : ce que l’on a fait, la suite."
     )
     ecrit_le = models.DateTimeField("écrit le", default=timezone.now, editable=False)
 
@@ -147,14 +147,14 @@ class AlerteQuerySet(models.QuerySet["Alerte"]):
 class Alerte(models.Model):
     """« Prévenez-moi si une place se libère. » Servie quand une heure est prise, ou périmée."""
 
-    cle = models.UUIDField("clé d'idempotence", unique=True, editable=False)
+    cle = models.UUIDField("clé d’idempotence", unique=True, editable=False)
     prenom = models.CharField("prénom", max_length=60)
     nom = models.CharField("nom", max_length=60)
     telephone = PhoneNumberField("téléphone", blank=True)
     email = models.EmailField("e-mail", blank=True)
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+")
     cree_le = models.DateTimeField("demandée le", default=timezone.now, editable=False)
-    expire_le = models.DateTimeField("jusqu'au")
+    expire_le = models.DateTimeField("jusqu’au")
     servie_le = models.DateTimeField("servie le", null=True, blank=True, editable=False)
     # Ni e-mail ni mobile : le conseiller appelle.
     a_appeler_le = models.DateTimeField("à appeler depuis", null=True, blank=True, editable=False)
@@ -162,8 +162,8 @@ class Alerte(models.Model):
     objects = AlerteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "demande d'être prévenu"
-        verbose_name_plural = "demandes d'être prévenu"
+        verbose_name = "demande d’être prévenu"
+        verbose_name_plural = "demandes d’être prévenu"
         ordering = ["cree_le"]
         constraints = [
             models.CheckConstraint(condition=~Q(telephone="") | ~Q(email=""), name="alerte_joignable"),
@@ -188,7 +188,7 @@ class Offre(models.Model):
         Occupation, models.PROTECT, related_name="offre", null=True, blank=True, editable=False
     )
     empreinte = models.CharField("jeton haché", max_length=64, unique=True, editable=False)
-    expire_le = models.DateTimeField("gardée jusqu'à", db_index=True)
+    expire_le = models.DateTimeField("gardée jusqu’à", db_index=True)
     close_le = models.DateTimeField("close le", null=True, blank=True, editable=False)
 
     class Meta:

@@ -20,9 +20,9 @@ def pointer(rendez_vous: RendezVous, presence: Presence, *, maintenant: dt.datet
     """Note la présence ; se corrige autant qu'il faut. Lève PointageImpossible. Verrouille le rendez-vous."""
     rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
     if rendez_vous.est_annule:
-        raise PointageImpossible("Ce rendez-vous est annulé : il n'y a rien à pointer.")
+        raise PointageImpossible("Ce rendez-vous est annulé : il n’y a rien à pointer.")
     if presence in (Presence.PRESENT, Presence.ABSENT) and rendez_vous.debut > maintenant:
-        raise PointageImpossible("Ce rendez-vous n'a pas commencé : on ne pointe que ce qui a eu lieu.")
+        raise PointageImpossible("Ce rendez-vous n’a pas commencé : on ne pointe que ce qui a eu lieu.")
     rendez_vous.presence = presence
     rendez_vous.save(update_fields=["presence"])
     return rendez_vous

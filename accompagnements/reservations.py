@@ -26,7 +26,7 @@ from .models import RendezVous
 class CreneauPlusLibre(Refus):
     """Pris, fermé, passé ou jamais ouvert : dans tous les cas, d'autres heures sont proposées."""
 
-    phrase = "Cette heure vient d'être prise, ou n'est plus proposée."
+    phrase = "Cette heure vient d’être prise, ou n’est plus proposée."
 
 
 class TropDeRendezVous(Refus):
@@ -152,7 +152,7 @@ def _verifier_plafond(usager: Usager, demande: Demande, maintenant: dt.datetime)
     plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
     if a_venir.filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(
-            f"On peut prendre {plafond} rendez-vous d'avance. Pour un de plus, téléphonez-nous : "
+            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
             "nous regarderons ensemble."
         )
     telephone, email = _contact(demande)

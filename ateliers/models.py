@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from epn.commun import dates
 from epn.planning.models import NATURES_DE_GROUPE, Occupation, Plage
@@ -20,10 +21,11 @@ class Atelier(models.Model):
         INTERMEDIAIRE = "intermediaire", "intermédiaire"
         AVANCE = "avance", "avancé"
 
-    code = models.SlugField("code", unique=True, help_text="Mot court et stable, par exemple « arnaques ».")
+    # Ce qui reconnaît un atelier d'une installation à l'autre ; ceux du conseiller n'en ont pas.
+    code = models.SlugField("code", unique=True, null=True, blank=True, editable=False)
     titre = models.CharField("titre", max_length=100)
     nature = models.CharField("nature", max_length=20, choices=[(n.value, n.label) for n in NATURES_DE_GROUPE])
-    resume = models.CharField("ce qu'on saura faire", max_length=200)
+    resume = models.CharField("ce qu’on saura faire", max_length=200)
     niveau = models.CharField("niveau", max_length=15, choices=Niveau, blank=True, help_text="Vide : tous niveaux.")
     pour_qui = models.CharField("pour qui", max_length=100, default="ouvert à tous")
     duree_minutes = models.PositiveSmallIntegerField("durée en minutes", default=120)
@@ -64,7 +66,7 @@ class AtelierParDefaut(models.Model):
     atelier = models.ForeignKey(Atelier, models.PROTECT, related_name="+", verbose_name="atelier")
 
     class Meta:
-        verbose_name = "atelier par défaut d'une plage"
+        verbose_name = "atelier par défaut d’une plage"
         verbose_name_plural = "ateliers par défaut des plages"
 
     def __str__(self) -> str:
@@ -120,8 +122,10 @@ class Seance(models.Model):
     )
     retouchee_le = models.DateTimeField("retouchée le", null=True, blank=True, editable=False)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
-    motif_annulation = models.CharField("motif de l'annulation", max_length=120, blank=True, editable=False)
+    motif_annulation = models.CharField("motif de l’annulation", max_length=120, blank=True, editable=False)
+    # SEQUENCE et DTSTAMP des .ics : changent à chaque révision (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField("révision", default=0, editable=False)
+    revise_le = models.DateTimeField("révisée le", default=timezone.now, editable=False)
 
     objects = SeanceQuerySet.as_manager()
 

@@ -67,7 +67,7 @@ def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au
             _defaire(seance)
             bilan.retirees += 1
         elif not attendue or _ferme(seance, ouverture):
-            bilan.a_decider.append(f"{seance} : l'espace n'est plus ouvert à cette heure.")
+            bilan.a_decider.append(f"{seance} : l’espace n’est plus ouvert à cette heure.")
     gardees = {(s.plage_id, s.date_theorique) for s in connues if s.pk}
     for identite, seance in attendues.items():
         if identite not in gardees:
@@ -140,7 +140,7 @@ def _ouvrir(seance: Seance, bilan: Bilan) -> None:
     try:
         ouvrir_seance(seance)
     except registre.ConseillerDejaPris as refus:
-        bilan.a_decider.append(f"{seance} n'a pas pu être programmée. {refus}")
+        bilan.a_decider.append(f"{seance} n’a pas pu être programmée. {refus}")
     else:
         bilan.creees += 1
 

@@ -70,7 +70,7 @@ def _a_changer(seance: Seance) -> Seance:
 
 
 def _retoucher(seance: Seance, maintenant: dt.datetime) -> Seance:
-    seance.retouchee_le = maintenant
+    seance.retouchee_le = seance.revise_le = maintenant
     seance.sequence += 1
     seance.save()
     return seance

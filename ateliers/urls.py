@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import vues
+from . import views
 
 app_name = "ateliers"
 urlpatterns = [
-    path("ateliers/", vues.programme, name="programme"),
-    path("ateliers/seances/<int:pk>/", vues.seance, name="seance"),
+    path("ateliers/", views.programme, name="programme"),
+    path("ateliers/seances/<int:pk>/", views.seance, name="seance"),
 ]

@@ -85,6 +85,22 @@ MANDATAIRES = env.int("MANDATAIRES", 0)
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.
 MONTRER_CRENEAUX_RESERVES = env.bool("MONTRER_CRENEAUX_RESERVES", True)
 
+# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
+ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
+if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
+    raise ImproperlyConfigured(
+        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
+    )
+# Services du lieu, dans les mots du standard national, séparés par « | ».
+SERVICES_DU_LIEU = env(
+    "SERVICES_DU_LIEU",
+    default="Maîtrise des outils numériques du quotidien|Utilisation sécurisée du numérique"
+    "|Parentalité et éducation avec le numérique|Compréhension du monde numérique"
+    "|Loisirs et créations numériques|Accès internet et matériel informatique"
+    "|Insertion professionnelle via le numérique",
+)
+PROGRAMMES_DU_LIEU = env("PROGRAMMES_DU_LIEU", default="Conseillers numériques")
+
 # --- Applications ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -194,6 +210,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 SECOND_FACTEUR_OBLIGATOIRE = not DEMONSTRATION
+# Combien de mandataires (nginx, Caddy…) se tiennent devant : c'est le dernier qui dit l'adresse du visiteur.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MANDATAIRES", 0)
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -203,6 +221,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/gestion/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "epn.comptes.adaptateur.Adaptateur"
+ACCOUNT_FORMS = {"login": "epn.comptes.formulaires.Connexion"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -210,9 +230,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+MFA_TOTP_ISSUER = "Espace Public Numérique"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
+# Le courriel d'un compte du personnel est tenu par l'administrateur : personne n'a à le confirmer.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "epn.comptes.adaptateur.AdaptateurSecondFacteur"
 
 # --- Courrier et textos ------------------------------------------------------------------------

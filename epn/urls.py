@@ -9,7 +9,8 @@ urlpatterns = [
     path("", include("ateliers.urls")),
     path("", include("epn.vitrine.urls")),
     path("gestion/", admin.site.urls),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("epn.comptes.urls")),
+    path("frequentation/", include("epn.frequentation.urls")),
     path("robots.txt", fichiers.robots),
     path("favicon.ico", fichiers.favicon),
 ]

@@ -69,12 +69,12 @@ class Reservation(models.Model):
         PROFESSIONNEL = "professionnel", "une aide à domicile, un travailleur social"
         MAIRIE = "mairie", "une mairie, un accueil"
 
-    cle = models.UUIDField("clé d'idempotence", unique=True, editable=False)
+    cle = models.UUIDField("clé d’idempotence", unique=True, editable=False)
     code = models.CharField("code du billet", max_length=6, unique=True, default=nouveau_code, editable=False)
     telephone = PhoneNumberField("téléphone du contact", blank=True)
     email = models.EmailField("e-mail du contact", blank=True)
     aidant = models.CharField("réservé par", max_length=15, choices=Aidant, blank=True)
-    aidant_nom = models.CharField("nom de l'aidant", max_length=120, blank=True)
+    aidant_nom = models.CharField("nom de l’aidant", max_length=120, blank=True)
     rappel = models.CharField("rappel", max_length=10, choices=Rappel, default=Rappel.AUCUN)
     origine = models.CharField("origine", max_length=10, choices=Origine)
     cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
@@ -140,7 +140,7 @@ class Orientation(models.Model):
     vers = models.CharField("vers", max_length=40, choices=OrientationVers)
     structure = models.CharField("structure", max_length=120, blank=True)
     # Celle du formulaire : un double envoi ne compte qu'une fois.
-    cle = models.UUIDField("clé d'idempotence", unique=True, null=True, blank=True, editable=False)
+    cle = models.UUIDField("clé d’idempotence", unique=True, null=True, blank=True, editable=False)
     le = models.DateTimeField("le", default=timezone.now)
 
     class Meta:

@@ -1,32 +1,178 @@
-import pytest
+"""La distribution fixe et la semaine de référence, pour tous les essais."""
 
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.template import engines
+from django.template.base import FilterExpression
+from django.utils import timezone
+
+from ateliers.models import Atelier, AtelierParDefaut, Seance
+from ateliers.programmation import programmer
 from epn.comptes.models import Compte
-from epn.planning.models import Plage
-from epn.territoire.models import Commune, Lieu
+from epn.planning.models import Nature, Plage
+from epn.territoire.models import Commune, Espace, Lieu
 
 from . import distribution
 
+RACINE = Path(__file__).resolve().parent.parent
+MOT_DE_PASSE = "un mot de passe d’essai"
+# Gabarits repris de Django et d'allauth : ils comptent sur l'absence de certaines variables.
+REPRIS = tuple(str(RACINE / "templates" / nom) for nom in ("admin", "account", "allauth", "mfa", "usersessions"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Le manifeste des statiques exige un `collectstatic` : les essais servent les fichiers tels quels.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    # Saler mille fois le mot de passe de chaque compte d'essai ne prouve rien et prend des minutes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
 
 @pytest.fixture(autouse=True)
-def mots_de_passe_rapides(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _cache_vide(request: pytest.FixtureRequest) -> None:
+    """La table du cache n'est pas un modèle : la remise à zéro d'un essai transactionnel l'oublie."""
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        cache.clear()
+
+
+# --- Une variable de gabarit qui n'existe pas fait échouer l'essai --------------------------------
+
+
+class Absente(str):
+    """Prend la place de `string_if_invalid` : vide comme en production, mais elle se fait remarquer."""
+
+    vues: list[str] = []
+
+    def __bool__(self) -> bool:
+        # Django consulte cette valeur là où il vient d'échouer à trouver la variable.
+        cadre = sys._getframe(1)
+        expression = cadre.f_locals.get("self")
+        if isinstance(expression, FilterExpression) and not _a_un_defaut(expression):
+            origine = _gabarit(cadre)
+            if origine.startswith(str(RACINE / "templates")) and not origine.startswith(REPRIS):
+                self.vues.append(f"« {expression.token} » dans {Path(origine).relative_to(RACINE)}")
+        return False
+
+
+def _a_un_defaut(expression: FilterExpression) -> bool:
+    """« {{ classe|default:'' }} » prévoit l'absence : rien à redire."""
+    return bool(expression.filters) and expression.filters[0][0].__name__ == "default"
+
+
+def _gabarit(cadre: object) -> str:
+    """Le fichier du gabarit en cours de rendu, lu dans la pile d'appels."""
+    while cadre is not None:
+        noeud = cadre.f_locals.get("self")
+        origine = getattr(noeud, "origin", None)
+        if getattr(origine, "name", None):
+            return str(origine.name)
+        cadre = cadre.f_back
+    return ""
+
+
+@pytest.fixture(autouse=True)
+def _variables_de_gabarit_definies(request: pytest.FixtureRequest) -> Iterator[None]:
+    moteur = engines["django"].engine
+    moteur.string_if_invalid = Absente()
+    Absente.vues.clear()
+    yield
+    vues = sorted(set(Absente.vues))
+    if vues and "gabarit_incomplet" not in request.keywords:
+        pytest.fail("Variables de gabarit absentes :\n" + "\n".join(vues))
+
+
+# --- La distribution ------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def claire(db) -> Compte:
-    return Compte.objects.create_user("claire", "un-long-secret", nom="Claire", role=Compte.Role.CONSEILLER)
+def claire(db: None) -> Compte:
+    """La conseillère numérique."""
+    return Compte.objects.create_user("claire", MOT_DE_PASSE, nom="Claire Aubry", role=Compte.Role.CONSEILLER)
 
 
 @pytest.fixture
-def commune(db) -> Commune:
+def estelle(db: None) -> Compte:
+    """L'agente de la communauté de communes."""
+    return Compte.objects.create_user("estelle", MOT_DE_PASSE, nom="Estelle Brun", role=Compte.Role.AGENT)
+
+
+@pytest.fixture
+def armelle(db: None) -> Compte:
+    """L'administratrice."""
+    return Compte.objects.create_user("armelle", MOT_DE_PASSE, nom="Armelle Caro", role=Compte.Role.ADMINISTRATEUR)
+
+
+@pytest.fixture
+def mortagne(db: None) -> Commune:
     return distribution.creer_commune()
 
 
 @pytest.fixture
-def lieu(commune) -> Lieu:
-    return distribution.creer_lieu(commune)
+def lieu(mortagne: Commune) -> Lieu:
+    return distribution.creer_lieu(mortagne)
 
 
 @pytest.fixture
-def semaine(claire, lieu) -> list[Plage]:
+def espace(db: None) -> Espace:
+    return Espace.objects.create(
+        territoire="Pays de Mortagne-au-Perche",
+        collectivite="Communauté de communes du Pays de Mortagne-au-Perche",
+        siret="20003606900010",
+        telephone="+33261910000",
+        horaires_telephone="du lundi au vendredi, de 9 h à 17 h",
+        courriel="epn@epn.example",
+        accroche="Apprendre le numérique, à son rythme.",
+        presentation="Rendez-vous individuels et ateliers, gratuits et ouverts à tous.",
+        demarches_adresse="2 rue de l’Essai, 61400 Mortagne-au-Perche",
+        demarches_telephone="+33261910001",
+        demarches_trajet="cinq minutes à pied",
+    )
+
+
+# --- La semaine de référence ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def maintenant() -> dt.datetime:
+    """L'heure de l'essai : un mardi ouvré, à 8 h. Les fonctions la reçoivent en argument."""
+    return dt.datetime(2026, 11, 24, 8, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def semaine_de_reference(claire: Compte, lieu: Lieu) -> list[Plage]:
+    """Les dix plages de la semaine type, ouvertes depuis longtemps."""
     return distribution.creer_semaine(claire, lieu)
+
+
+@pytest.fixture
+def ateliers(semaine_de_reference: list[Plage]) -> list[Atelier]:
+    """Un atelier par défaut pour chaque plage de groupe, selon sa nature."""
+    titres = {
+        Nature.INITIATION: "Prendre en main son ordinateur",
+        Nature.THEMATIQUE: "Reconnaître une arnaque en ligne",
+        Nature.PROFESSIONNELS: "Le RGPD sans jargon",
+    }
+    par_nature = {
+        nature: Atelier.objects.create(
+            code=nature, titre=titre, nature=nature, resume="Savoir faire seul les gestes courants."
+        )
+        for nature, titre in titres.items()
+    }
+    for plage in semaine_de_reference:
+        if plage.nature in par_nature:
+            AtelierParDefaut.objects.create(plage=plage, atelier=par_nature[plage.nature])
+    return list(par_nature.values())
+
+
+@pytest.fixture
+def seances(ateliers: list[Atelier]) -> list[Seance]:
+    """Les séances des semaines qui viennent, à compter d'aujourd'hui : ce que verrait un visiteur."""
+    programmer(timezone.now())
+    return list(Seance.objects.all())

@@ -50,6 +50,7 @@ def creer_lieu(commune: Commune, code: str = "epn", *, principal: bool = True) -
         latitude=48.5207,
         longitude=0.561,
         principal=principal,
+        acces="À deux pas de la halle.",
     )
 
 

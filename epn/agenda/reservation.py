@@ -36,7 +36,7 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
 @never_cache
 @require_GET
 def reservation(request: HttpRequest) -> HttpResponse:
-    rendez_vous = _le_rendez_vous(request)
+    rendez_vous = rendez_vous_ouvert(request)
     if rendez_vous is None:
         return redirect("agenda:mes_reservations")
     return _billet(request, rendez_vous)
@@ -45,7 +45,7 @@ def reservation(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def deplacer(request: HttpRequest) -> HttpResponse:
-    rendez_vous, maintenant, refus = _le_rendez_vous(request), timezone.now(), None
+    rendez_vous, maintenant, refus = rendez_vous_ouvert(request), timezone.now(), None
     if rendez_vous is None:
         return redirect("agenda:mes_reservations")
     if request.method == "POST":
@@ -66,7 +66,7 @@ def deplacer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def annuler(request: HttpRequest) -> HttpResponse:
-    rendez_vous = _le_rendez_vous(request)
+    rendez_vous = rendez_vous_ouvert(request)
     if rendez_vous is None:
         return redirect("agenda:mes_reservations")
     if request.method != "POST":
@@ -81,7 +81,7 @@ def annuler(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def pour_l_agenda(request: HttpRequest) -> HttpResponse:
-    rendez_vous = _le_rendez_vous(request)
+    rendez_vous = rendez_vous_ouvert(request)
     if rendez_vous is None:
         return redirect("agenda:mes_reservations")
     return ics.reponse(evenement_ics(rendez_vous), "rendez-vous.ics")
@@ -120,7 +120,8 @@ def mes_reservations(request: HttpRequest) -> HttpResponse:
     return redirect("agenda:reservation")
 
 
-def _le_rendez_vous(request: HttpRequest) -> RendezVous | None:
+def rendez_vous_ouvert(request: HttpRequest) -> RendezVous | None:
+    """Le rendez-vous que cette visite tient en main. Deux requêtes."""
     ouverte = visite.reservation_ouverte(request.session, maintenant=timezone.now())
     return RendezVous.objects.avec_personnes().filter(reservation=ouverte).first() if ouverte else None
 

@@ -61,7 +61,7 @@ class FormulaireDeBillet(forms.Form):
 
 class LienRetrouve(Annonce):
     nom: ClassVar[str] = "lien-retrouve"
-    libelle: ClassVar[str] = "lien d'une réservation, redemandé"
+    libelle: ClassVar[str] = "lien d’une réservation, redemandé"
 
     def __init__(self, rendez_vous: RendezVous, maintenant: dt.datetime) -> None:
         self.rendez_vous, self.maintenant = rendez_vous, maintenant

@@ -188,6 +188,8 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
         details = [seance.motif_annulation]
     else:
         niveau = atelier.get_niveau_display() if atelier.niveau else ""
+        # « grands débutants » dit déjà « débutant ».
+        niveau = "" if niveau in atelier.pour_qui else niveau
         details = [atelier.pour_qui, niveau, "c’est passé" if passee else places(seance.capacite)]
     prefixe = f"Initiation{INSECABLE}: " if seance.nature == Nature.INITIATION else ""
     return Moment(

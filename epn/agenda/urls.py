@@ -1,13 +1,20 @@
 from django.urls import path
 
-from . import vues
+from . import billet, reservation, views
 from .urls_documents import urlpatterns as documents
 
 app_name = "agenda"
 urlpatterns = [
-    path("", vues.accueil, name="accueil"),
+    path("", views.accueil, name="accueil"),
     *documents,
-    path("agenda/", vues.semaine_courante, name="semaine_courante"),
-    path("agenda/<str:semaine>/", vues.semaine, name="semaine"),
-    path("professionnels/", vues.professionnels, name="professionnels"),
+    path("agenda/", views.semaine_courante, name="semaine_courante"),
+    path("agenda/<str:semaine>/", views.semaine, name="semaine"),
+    path("professionnels/", views.professionnels, name="professionnels"),
+    path("reservation/", reservation.reservation, name="reservation"),
+    path("reservation/billet.pdf", billet.billet, name="billet"),
+    path("reservation/rendez-vous.ics", reservation.pour_l_agenda, name="reservation_ics"),
+    path("reservation/deplacer/", reservation.deplacer, name="deplacer"),
+    path("reservation/annuler/", reservation.annuler, name="annuler"),
+    path("reservation/<str:jeton>/", reservation.ouvrir, name="ouvrir"),
+    path("mes-reservations/", reservation.mes_reservations, name="mes_reservations"),
 ]

@@ -1,14 +1,11 @@
-"""Ce que l'on emporte de la semaine : l'affiche à imprimer, l'agenda auquel s'abonner."""
+"""Ce que l'agenda donne à imprimer ou à suivre. Les adresses ne changent jamais : on les imprime."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _absent(request: HttpRequest, semaine: str = "") -> HttpResponse:
-    raise Http404("Ce document n’est pas disponible.")
-
+from epn.agenda.affiche import affiche
+from epn.agenda.flux import flux
 
 urlpatterns = [
-    path("agenda/<str:semaine>.pdf", _absent, name="affiche"),
-    path("agenda.ics", _absent, name="flux"),
+    path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
+    path("agenda.ics", flux, name="flux"),
 ]

@@ -1,6 +1,5 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest
 
 from epn.comptes.models import Compte
 
@@ -18,5 +17,7 @@ class Authentification(AuthenticationBackend):
         compte = super().get_user(user_id)
         return compte if compte and self.user_can_authenticate(compte) else None
 
-    def authenticate(self, request: HttpRequest | None, **credentials: str) -> Compte | None:
-        return super().authenticate(request, **credentials)
+    @classmethod
+    def _stash_user(cls, user: Compte | None) -> None:
+        """allauth met de côté le compte désactivé dont le mot de passe est juste, pour le lui dire :
+        ce serait révéler qu'il existe. Ici, un compte fermé répond comme un compte inconnu."""

@@ -3,14 +3,20 @@
 import time
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import ResolverMatch
 
 Suite = Callable[[HttpRequest], HttpResponse]
+
+# Un code de secours n'est pas un facteur : il remplace celui que l'on a perdu.
+FACTEURS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# Ce qu'un compte sans second facteur peut atteindre, outre les pages où il le pose.
+SORTIES = {"account_login", "account_logout", "account_reauthenticate"}
 
 
 class LimitesDeSession:
@@ -37,9 +43,10 @@ class SecondFacteurExige:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._doit_le_poser(request):
-            return redirect(reverse("mfa_index"))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        return redirect("mfa_index") if self._doit_le_poser(request) else None
 
     @staticmethod
     def _doit_le_poser(request: HttpRequest) -> bool:
@@ -47,6 +54,11 @@ class SecondFacteurExige:
             settings.SECOND_FACTEUR_OBLIGATOIRE
             and settings.SESSION_COOKIE_NAME in request.COOKIES
             and request.user.is_authenticated
-            and not request.path.startswith(("/compte/", settings.STATIC_URL))
-            and not is_mfa_enabled(request.user)
+            and not _sert_a_le_poser(request.resolver_match)
+            and not is_mfa_enabled(request.user, FACTEURS)
         )
+
+
+def _sert_a_le_poser(route: ResolverMatch) -> bool:
+    nom = route.url_name or ""
+    return nom in SORTIES or (nom.startswith("mfa_") and not route.namespaces)

@@ -8,7 +8,9 @@ from fnmatch import fnmatchcase
 
 ROLES: dict[str, tuple[str, ...]] = {
     "conseiller": (
-        "planning.*",
+        "planning.*_plage",
+        "planning.*_fermeture",
+        "planning.view_occupation",
         "publics.*",
         "ateliers.*",
         "accompagnements.*",
@@ -24,11 +26,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "agent": ("frequentation.view_frequentation",),
     "administrateur": (
         "comptes.*",
-        "mfa.*_authenticator",
-        "usersessions.*",
         "territoire.*",
         "vitrine.*",
-        "admin.view_logentry",
         "frequentation.view_frequentation",
     ),
 }

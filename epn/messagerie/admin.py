@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -13,11 +13,14 @@ from epn.messagerie.annonces import libelle_de
 from epn.messagerie.depot import RepriseImpossible, reessayer
 from epn.messagerie.models import Message
 
+# Les objets des clés sont en ASCII ; on les lit en français.
+MOTS = {"rendezvous": "rendez-vous", "seance": "séance"}
+
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
-    list_display = ("quand", "quoi", "canal", "a_qui", "etat", "derniere_erreur")
-    list_filter = ("statut", "canal", "a_partir_de")
+    list_display = ("quoi", "etat", "a_qui", "quand")
+    list_filter = ("statut", "canal", "cree_le")
     search_fields = ("cle", "destinataire")
     search_help_text = "Une adresse, un numéro, ou un bout de clé (« rendezvous:42 »)."
     list_per_page = 50
@@ -32,6 +35,9 @@ class MessageAdmin(admin.ModelAdmin):
         ("cree_le", "a_partir_de", "expire_le"),
         ("prochaine_tentative_le", "parti_le", "destinataire_efface_le"),
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Boîte d’envoi", **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -54,16 +60,22 @@ class MessageAdmin(admin.ModelAdmin):
 
     @admin.display(description="quoi", ordering="cle")
     def quoi(self, message: Message) -> str:
-        """« Rappel de la veille, rendezvous 42 »."""
-        nom, _, objet = message.cle.partition(":")
-        return ", ".join(filter(None, [capfirst(libelle_de(nom)), objet.replace(":", " ")]))
+        """« Rappel de la veille, rendez-vous 42 »."""
+        nom, *objet = message.cle.split(":")
+        suite = " ".join(MOTS.get(mot, mot) for mot in objet)
+        return ", ".join(filter(None, [capfirst(libelle_de(nom)), suite]))
 
     @admin.display(description="destinataire", ordering="destinataire")
     def a_qui(self, message: Message) -> str:
-        return message.destinataire_masque
+        return f"{message.get_canal_display()}, {message.destinataire_masque}"
 
     @admin.display(description="état", ordering="statut")
     def etat(self, message: Message) -> str:
+        """Le mot, et ce qui l'explique : l'heure du départ ou du prochain essai, la dernière erreur."""
+        erreur = f" ({message.derniere_erreur})" if message.derniere_erreur else ""
+        return f"{self._etat(message)}{erreur}"
+
+    def _etat(self, message: Message) -> str:
         if message.statut == Message.Statut.PARTI:
             return f"parti {dates.jour_et_heure(message.parti_le)}"
         if message.statut == Message.Statut.EN_ATTENTE:

@@ -78,7 +78,7 @@ class Annonce(ABC):
         proprietaire = f"{cls.__module__}.{cls.__qualname__}"
         if _libelles.setdefault(cls.nom, (proprietaire, cls.libelle))[0] != proprietaire:
             # Deux classes de même nom partageraient leurs clés : des messages se perdraient.
-            raise TypeError(f"L'annonce « {cls.nom} » existe déjà : {_libelles[cls.nom][0]}.")
+            raise TypeError(f"L’annonce « {cls.nom} » existe déjà : {_libelles[cls.nom][0]}.")
 
     @abstractmethod
     def objet(self) -> str:

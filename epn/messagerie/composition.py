@@ -13,6 +13,8 @@ from epn.messagerie import gsm7
 from epn.messagerie.annonces import Annonce
 from epn.messagerie.models import Canal, Message
 
+LONGUEUR_D_UNE_ADRESSE = 254  # RFC 5321
+LONGUEUR_D_UN_SUJET = 200
 _LIGNES_VIDES = re.compile(r"\n{3,}")
 
 
@@ -46,7 +48,7 @@ def _rendre(gabarit: str, contexte: dict[str, Any]) -> str:
 
 def _aerer(texte: str) -> str:
     """Ôte les blancs que les balises laissent derrière elles."""
-    lignes = "\n".join(ligne.rstrip() for ligne in texte.splitlines())
+    lignes = "\n".join(ligne.rstrip() for ligne in texte.replace("\x00", "").splitlines())
     return _LIGNES_VIDES.sub("\n\n", lignes).strip() + "\n"
 
 
@@ -54,7 +56,7 @@ def _ligne_sure(texte: str) -> str:
     texte = texte.strip()
     if not texte or len(texte.splitlines()) > 1 or not texte.replace("\u00a0", " ").isprintable():
         raise EnTeteRefuse
-    return texte[:200]
+    return texte[:LONGUEUR_D_UN_SUJET]
 
 
 def _adresse_sure(adresse: str) -> str:
@@ -62,4 +64,6 @@ def _adresse_sure(adresse: str) -> str:
         validate_email(adresse)
     except ValidationError as erreur:
         raise EnTeteRefuse from erreur
-    return _ligne_sure(adresse)
+    if len(adresse) > LONGUEUR_D_UNE_ADRESSE:
+        raise EnTeteRefuse
+    return adresse

@@ -13,7 +13,7 @@ from epn.messagerie.models import Canal, Message
 
 
 class RepriseImpossible(Refus):
-    phrase = "Ce message ne peut plus partir : il n'est pas en échec, ou l'heure en est passée."
+    phrase = "Ce message ne peut plus partir : il n’est pas en échec, ou l’heure en est passée."
 
 
 @transaction.atomic

@@ -130,7 +130,7 @@ def _insister(tamponner: Callable[[], Statut]) -> Statut:
         try:
             return tamponner()
         except (OperationalError, InterfaceError):
-            journal.warning("La base ne répond pas au retour d'un envoi : nouvel essai.")
+            journal.warning("La base ne répond pas au retour d’un envoi : nouvel essai.")
             connection.close()
             time.sleep(attente)
     return tamponner()
@@ -146,7 +146,7 @@ def _noter_depart(message: Message, maintenant: dt.datetime) -> Statut:
 def _noter_echec(message: Message, erreur: Exception, maintenant: dt.datetime) -> Statut:
     nom = nommer(erreur)
     # Un type nommé sans trace ni texte : ils citeraient l'adresse.
-    journal.warning("Le message %s n'est pas parti (essai %s) : %s", message.pk, message.tentatives, nom)
+    journal.warning("Le message %s n’est pas parti (essai %s) : %s", message.pk, message.tentatives, nom)
     if est_definitive(erreur) or message.tentatives >= TENTATIVES_MAX:
         tampon = {"statut": Statut.ECHOUE}
     else:

@@ -53,7 +53,7 @@ def septets(texte: str) -> int:
     """La place que prend un texte de l'alphabet. ValueError s'il en sort."""
     etrangers = set(texte) - ALPHABET
     if etrangers:
-        raise ValueError(f"Hors de l'alphabet des textos : {''.join(sorted(etrangers))!r}.")
+        raise ValueError(f"Hors de l’alphabet des textos : {''.join(sorted(etrangers))!r}.")
     return sum(2 if caractere in _EXTENSION else 1 for caractere in texte)
 
 

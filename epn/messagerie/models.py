@@ -60,20 +60,21 @@ class Message(models.Model):
         REQUEST = "REQUEST", "invitation"
         CANCEL = "CANCEL", "annulation"
 
-    cle = models.CharField("clé", max_length=200, help_text="Par exemple « rappel-veille:rendezvous:42 ».")
+    # « rappel-veille:rendezvous:42 »
+    cle = models.CharField("clé", max_length=200)
     canal = models.CharField("canal", max_length=10, choices=Canal)
     destinataire = models.CharField("destinataire", max_length=254, blank=True)
     sujet = models.CharField("sujet", max_length=200, blank=True)
     corps = models.TextField("texte", blank=True)
-    ics = models.TextField("pièce d'agenda", blank=True)
+    ics = models.TextField("pièce d’agenda", blank=True)
     methode = models.CharField("nature de la pièce", max_length=10, choices=Methode, blank=True)
-    cree_le = models.DateTimeField("déposé le", default=timezone.now)
+    cree_le = models.DateTimeField("date de dépôt", default=timezone.now)
     a_partir_de = models.DateTimeField("pas avant")
     expire_le = models.DateTimeField("plus après")
     statut = models.CharField("état", max_length=10, choices=Statut, default=Statut.EN_ATTENTE)
     tentatives = models.PositiveSmallIntegerField("essais", default=0)
     prochaine_tentative_le = models.DateTimeField("prochain essai")
-    bail_jusqu_au = models.DateTimeField("pris jusqu'à", null=True, blank=True)
+    bail_jusqu_au = models.DateTimeField("pris jusqu’à", null=True, blank=True)
     jeton_de_bail = models.UUIDField("preneur", null=True, blank=True)
     parti_le = models.DateTimeField("parti le", null=True, blank=True)
     derniere_erreur = models.CharField("dernière erreur", max_length=120, blank=True)

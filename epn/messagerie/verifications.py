@@ -28,5 +28,5 @@ def verifier_le_fournisseur(app_configs: Any, **_: Any) -> list[CheckMessage]:
     try:
         fournisseur("+33639980000")
     except AdresseInvalide:
-        return [Error("SMS_URL n'est pas une adresse qu'Apprise sait lire.", id="messagerie.E004")]
+        return [Error("SMS_URL n’est pas une adresse qu’Apprise sait lire.", id="messagerie.E004")]
     return []

@@ -17,7 +17,7 @@ class Nature(models.TextChoices):
     """À quoi sert une plage."""
 
     ACCOMPAGNEMENT = "accompagnement", "accompagnement individuel"
-    INITIATION = "initiation", "atelier d'initiation"
+    INITIATION = "initiation", "atelier d’initiation"
     THEMATIQUE = "thematique", "atelier thématique"
     PROFESSIONNELS = "professionnels", "matinée des professionnels"
     PARTENAIRE = "partenaire", "créneau réservé"
@@ -72,13 +72,13 @@ class Plage(models.Model):
     fin = models.TimeField("à")
     nature = models.CharField("nature", max_length=20, choices=Nature)
     duree_creneau = models.PositiveSmallIntegerField(
-        "durée d'un créneau", null=True, blank=True, help_text="En minutes, pour l'accompagnement individuel."
+        "durée d’un créneau", null=True, blank=True, help_text="En minutes, pour l’accompagnement individuel."
     )
     capacite = models.PositiveSmallIntegerField(
-        "places", null=True, blank=True, help_text="Capacité habituelle d'une séance de groupe."
+        "places", null=True, blank=True, help_text="Capacité habituelle d’une séance de groupe."
     )
     valide_du = models.DateField("à partir du")
-    valide_au = models.DateField("jusqu'au", null=True, blank=True, help_text="Vide : sans fin prévue.")
+    valide_au = models.DateField("jusqu’au", null=True, blank=True, help_text="Vide : sans fin prévue.")
     ponctuelle = models.BooleanField("un seul jour", default=False)
     remplace = models.OneToOneField(
         "self", models.SET_NULL, related_name="suite", null=True, blank=True, editable=False
@@ -99,19 +99,19 @@ class Plage(models.Model):
             models.CheckConstraint(
                 condition=Q(valide_au=None) | Q(valide_au__gte=F("valide_du")),
                 name="plage_validite",
-                violation_error_message="La plage s'arrête avant d'avoir commencé : vérifiez les dates.",
+                violation_error_message="La plage s’arrête avant d’avoir commencé : vérifiez les dates.",
             ),
             models.CheckConstraint(
                 condition=Q(ponctuelle=False) | Q(valide_au=F("valide_du")),
                 name="plage_ponctuelle_un_jour",
-                violation_error_message="Une plage ponctuelle ne vaut qu'un seul jour.",
+                violation_error_message="Une plage ponctuelle ne vaut qu’un seul jour.",
             ),
             models.CheckConstraint(condition=Q(jour__range=(0, 6)), name="plage_jour_connu"),
             models.CheckConstraint(
                 condition=~Q(nature=Nature.ACCOMPAGNEMENT)
                 | Q(duree_creneau__isnull=False, duree_creneau__range=(10, 240)),
                 name="plage_duree_creneau",
-                violation_error_message="Donnez la durée d'un créneau, entre 10 et 240 minutes.",
+                violation_error_message="Donnez la durée d’un créneau, entre 10 et 240 minutes.",
             ),
             models.CheckConstraint(
                 condition=~Q(nature__in=NATURES_DE_GROUPE) | Q(capacite__isnull=False, capacite__gte=1),
@@ -141,7 +141,7 @@ class Plage(models.Model):
         if self.ponctuelle:
             return "ce jour-là seulement"
         if self.valide_au:
-            return f"jusqu'au {dates.jour_et_mois(self.valide_au)} {self.valide_au.year}"
+            return f"jusqu’au {dates.jour_et_mois(self.valide_au)} {self.valide_au.year}"
         return f"depuis le {dates.jour_et_mois(self.valide_du)} {self.valide_du.year}"
 
     @property

@@ -20,7 +20,7 @@ class ConseillerDejaPris(Refus):
     def __init__(self, occupation: Occupation | None) -> None:
         self.occupation = occupation
         if occupation is None:
-            super().__init__("Cette heure vient d'être prise.")
+            super().__init__("Cette heure vient d’être prise.")
             return
         super().__init__(
             f"Le conseiller est déjà pris {dates.en_toutes_lettres(dates.jour_local(occupation.debut))}, "

@@ -3,16 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.planning import registre
+from epn.planning import exclusivite, registre
 from epn.planning.models import Plage
 
 
 class DateDejaPassee(Refus):
-    phrase = "Le passé ne se récrit pas : choisissez une date à partir d'aujourd'hui."
+    phrase = "Le passé ne se récrit pas : choisissez une date à partir d’aujourd’hui."
+
+
+class PlageDejaPrise(Refus):
+    phrase = "Ces heures viennent d’être prises dans la semaine type : relisez-la, puis recommencez."
 
 
 class PlageDejaFermee(Refus):
@@ -25,9 +29,7 @@ def ouvrir_plage(plage: Plage, *, aujourd_hui: dt.date) -> Plage:
     if plage.valide_du < aujourd_hui:
         raise DateDejaPassee
     registre.verrouiller(plage.conseiller_id)
-    plage.full_clean()
-    plage.save(force_insert=True)
-    return plage
+    return _enregistrer(plage)
 
 
 @transaction.atomic
@@ -38,15 +40,17 @@ def modifier_plage(plage: Plage, changements: dict[str, Any], *, a_partir_du: dt
     suite en gêne une autre : alors rien ne change. Verrouille le conseiller.
     """
     plage = _a_changer(plage, a_partir_du, aujourd_hui)
-    fin = plage.valide_au
+    suite = None
     if a_partir_du > plage.valide_du:
-        plage.valide_au = a_partir_du - dt.timedelta(days=1)
-        plage.save(update_fields=["valide_au"])
-        plage = Plage(**_copie(plage), remplace=plage, valide_du=a_partir_du, valide_au=fin)
+        # Une plage n'a qu'une suite : celle qui existait déjà passe après la nouvelle.
+        suite = Plage.objects.filter(remplace=plage).first()
+        Plage.objects.filter(remplace=plage).update(remplace=None)
+        plage = _couper(plage, a_partir_du)
     for champ, valeur in changements.items():
         setattr(plage, champ, valeur)
-    plage.full_clean()
-    plage.save()
+    plage = _enregistrer(plage)
+    if suite:
+        Plage.objects.filter(pk=suite.pk).update(remplace=plage)
     return plage
 
 
@@ -59,6 +63,27 @@ def fermer_plage(plage: Plage, *, a_partir_du: dt.date, aujourd_hui: dt.date) ->
         return
     plage.valide_au = a_partir_du - dt.timedelta(days=1)
     plage.save(update_fields=["valide_au"])
+
+
+def _couper(plage: Plage, a_partir_du: dt.date) -> Plage:
+    """Arrête la plage la veille ; rend celle qui prend la suite, pareille et pas encore enregistrée."""
+    suite = Plage(**_copie(plage), remplace=plage, valide_du=a_partir_du, valide_au=plage.valide_au)
+    plage.valide_au = a_partir_du - dt.timedelta(days=1)
+    plage.save(update_fields=["valide_au"])
+    return suite
+
+
+def _enregistrer(plage: Plage) -> Plage:
+    """ValidationError qui nomme la plage gênante ; PlageDejaPrise si la base l'a vue avant nous."""
+    plage.full_clean()
+    try:
+        with transaction.atomic():
+            plage.save()
+    except IntegrityError as erreur:
+        if exclusivite.PLAGE not in str(erreur):
+            raise
+        raise PlageDejaPrise from erreur
+    return plage
 
 
 def _copie(plage: Plage) -> dict[str, Any]:
@@ -84,7 +109,7 @@ def _a_changer(plage: Plage, a_partir_du: dt.date, aujourd_hui: dt.date) -> Plag
     plage = Plage.objects.select_for_update(of=("self",)).get(pk=plage.pk)
     if plage.valide_au and plage.valide_au < a_partir_du:
         raise PlageDejaFermee(
-            f"Cette plage s'arrête le {dates.en_toutes_lettres(plage.valide_au, annee=True)} : "
+            f"Cette plage s’arrête le {dates.en_toutes_lettres(plage.valide_au, annee=True)} : "
             "choisissez une date plus proche, ou ajoutez une plage."
         )
     return plage

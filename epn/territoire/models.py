@@ -87,7 +87,7 @@ class Lieu(Position):
                 fields=["principal"],
                 condition=models.Q(principal=True),
                 name="lieu_un_seul_principal",
-                violation_error_message="Il y a déjà un lieu principal : retirez-lui d'abord ce titre.",
+                violation_error_message="Il y a déjà un lieu principal : retirez-lui d’abord ce titre.",
             )
         ]
 
@@ -109,9 +109,9 @@ class Espace(models.Model):
         validators=[RegexValidator(r"^\d{14}$", "Un SIRET a quatorze chiffres.")],
     )
     telephone = PhoneNumberField("téléphone")
-    horaires_telephone = models.CharField("heures d'appel", max_length=80, blank=True)
+    horaires_telephone = models.CharField("heures d’appel", max_length=80, blank=True)
     courriel = models.EmailField("courriel", blank=True)
-    accroche = models.CharField("accroche de l'accueil", max_length=160)
+    accroche = models.CharField("accroche de l’accueil", max_length=160)
     presentation = models.CharField("présentation", max_length=280)
     gratuite = models.BooleanField("gratuit pour les habitants", default=True)
     demarches_nom = models.CharField("démarches : service voisin", max_length=80, default="France Services")

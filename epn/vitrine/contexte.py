@@ -6,9 +6,6 @@ from django.utils.functional import SimpleLazyObject
 
 from epn.territoire.models import Espace
 
-# Ce que la loi fait dire en pied de page : « non conforme » tant que l'audit n'a pas été fait.
-ETAT_ACCESSIBILITE = "non conforme"
-
 _dernier_connu: dict[str, Espace | None] = {"espace": None}
 
 
@@ -18,8 +15,8 @@ def espace(request: HttpRequest) -> dict[str, object]:
 
 
 def contexte_fixe() -> dict[str, object]:
-    """Ce qui ne demande rien à la base."""
-    return {"demonstration": settings.DEMONSTRATION, "etat_accessibilite": ETAT_ACCESSIBILITE}
+    """Ce qui ne demande rien à la base. L'état d'accessibilité se dit en pied de page : la loi le demande."""
+    return {"demonstration": settings.DEMONSTRATION, "etat_accessibilite": settings.ETAT_ACCESSIBILITE}
 
 
 def lire_espace() -> Espace | None:

@@ -19,7 +19,7 @@ _FERMEES = (
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lignes = ["User-agent: *", *(f"Disallow: /{chemin}/" for chemin in _FERMEES)]
+    lignes = ["User-agent: *", *(f"Disallow: {chemin}" for chemin in _FERMEES)]
     return HttpResponse("\n".join([*lignes, ""]), content_type="text/plain; charset=utf-8")
 
 

@@ -1,18 +1,16 @@
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+
+from epn.vitrine.donnees import lieu_csv, lieu_json
+from epn.vitrine.etat import etat
+from epn.vitrine.models import Page
+from epn.vitrine.views import page_editoriale, plan_du_site
 
 app_name = "vitrine"
 
-
-def _absente(request: HttpRequest) -> HttpResponse:
-    raise Http404("Cette page n’est pas encore écrite.")
-
-
 urlpatterns = [
-    path("aide/", _absente, name="aide"),
-    path("contact/", _absente, name="contact"),
-    path("mentions-legales/", _absente, name="mentions_legales"),
-    path("donnees-personnelles/", _absente, name="donnees_personnelles"),
-    path("accessibilite/", _absente, name="accessibilite"),
-    path("plan-du-site/", _absente, name="plan_du_site"),
+    *(path(f"{slug.replace('_', '-')}/", page_editoriale(slug), name=slug.value) for slug in Page.Slug),
+    path("plan-du-site/", plan_du_site, name="plan_du_site"),
+    path("donnees/lieu.csv", lieu_csv, name="lieu_csv"),
+    path("donnees/lieu.json", lieu_json, name="lieu_json"),
+    path("etat/", etat, name="etat"),
 ]

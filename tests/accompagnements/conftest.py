@@ -4,7 +4,6 @@ import pytest
 
 from accompagnements.creneaux import Creneau, creneaux_libres
 from accompagnements.reservations import Demande
-from epn.territoire.models import Espace
 from publics.identite import Identite
 from tests.distribution import a
 
@@ -14,14 +13,8 @@ BRUNO = Identite("Bruno", "Le Goff", "+33639981205")
 
 
 @pytest.fixture(autouse=True)
-def espace(db) -> Espace:
-    return Espace.objects.create(
-        territoire="Pays de Mortagne-au-Perche",
-        collectivite="CdC",
-        telephone="+33261910000",
-        accroche="a",
-        presentation="p",
-    )
+def _espace(espace) -> None:
+    """Les messages citent le téléphone de l'espace."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +24,7 @@ def horloge(monkeypatch) -> None:
 
 
 @pytest.fixture
-def creneaux(semaine) -> list[Creneau]:
+def creneaux(semaine_de_reference) -> list[Creneau]:
     return creneaux_libres(LUNDI_8H)
 
 

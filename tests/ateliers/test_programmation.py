@@ -23,8 +23,8 @@ def atelier(db) -> Atelier:
 
 
 @pytest.fixture
-def programme(semaine, atelier):
-    AtelierParDefaut.objects.create(plage=semaine[3], atelier=atelier)
+def programme(semaine_de_reference, atelier):
+    AtelierParDefaut.objects.create(plage=semaine_de_reference[3], atelier=atelier)
     return programmer(MAINTENANT, JUSQU_AU)
 
 
@@ -101,10 +101,13 @@ def test_une_seance_retouchee_un_jour_ferme_est_dite_a_decider(programme):
     assert "Mes premiers e-mails" in bilan.a_decider[0]
 
 
-def test_changer_la_semaine_refait_les_seances_intactes_et_garde_l_annulee(programme, semaine):
+def test_changer_la_semaine_refait_les_seances_intactes_et_garde_l_annulee(programme, semaine_de_reference):
     annuler_seance(Seance.objects.get(date_theorique=dt.date(2026, 12, 1)), "formation", maintenant=MAINTENANT)
     suite = semaine_type.modifier_plage(
-        semaine[3], {"debut": dt.time(15)}, a_partir_du=dt.date(2026, 11, 30), aujourd_hui=MAINTENANT.date()
+        semaine_de_reference[3],
+        {"debut": dt.time(15)},
+        a_partir_du=dt.date(2026, 11, 30),
+        aujourd_hui=MAINTENANT.date(),
     )
     programmer(MAINTENANT, dt.date(2026, 12, 13))
     assert Seance.objects.get(date_theorique=dt.date(2026, 11, 24)).debut == a(2026, 11, 24, 14)
@@ -114,14 +117,14 @@ def test_changer_la_semaine_refait_les_seances_intactes_et_garde_l_annulee(progr
     assert Seance.objects.get(date_theorique=dt.date(2026, 12, 8)).debut == a(2026, 12, 8, 15)
 
 
-def test_un_conflit_n_arrete_pas_le_reste(semaine, claire):
+def test_un_conflit_n_arrete_pas_le_reste(semaine_de_reference, claire):
     registre.occuper(claire.pk, a(2026, 11, 24, 15), a(2026, 11, 24, 18), Nature.HORS_PUBLIC)
     bilan = programmer(MAINTENANT, JUSQU_AU)
     assert bilan.creees == 7
     assert "déjà pris" in bilan.a_decider[0]
 
 
-def test_dix_ans_de_seances_a_la_bonne_heure_et_jamais_un_jour_ferme(semaine):
+def test_dix_ans_de_seances_a_la_bonne_heure_et_jamais_un_jour_ferme(semaine_de_reference):
     Plage.objects.exclude(nature=Nature.INITIATION).delete()
     Fermeture.objects.create(du=dt.date(2027, 8, 2), au=dt.date(2027, 8, 22), motif="congés")
     programmer(MAINTENANT, dt.date(2036, 11, 23))

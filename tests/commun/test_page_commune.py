@@ -11,10 +11,11 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from epn.commun import page_commune as memoire
 from epn.commun.page_commune import page_commune
+from epn.comptes.models import Compte
 from epn.territoire.models import Commune
 
 RENOMMER = "UPDATE territoire_commune SET nom = 'Rémalard' WHERE code_insee = '61293'"
@@ -209,3 +210,13 @@ def test_la_page_est_comprimee_pour_qui_l_accepte(commune: Commune, accepte: str
 
 def test_on_ne_poste_pas_a_une_page_commune(commune: Commune) -> None:
     assert _reponse(PageComptee(), "post").status_code == 405
+
+
+def test_le_personnel_connecte_et_l_inconnu_lisent_les_memes_octets(commune: Commune) -> None:
+    claire = Compte.objects.create_user("claire", "x", nom="Claire Aubry", role=Compte.Role.CONSEILLER)
+    connectee, inconnu = Client(), Client()
+    connectee.force_login(claire)
+    pour_elle, pour_lui = connectee.get("/ateliers/"), inconnu.get("/ateliers/")
+    assert pour_elle.content == pour_lui.content
+    assert b"Claire" not in pour_lui.content
+    assert not pour_lui.cookies

@@ -33,11 +33,11 @@ class Essai(Annonce):
     """Une annonce comme en feront les applications du dessus."""
 
     nom = "essai"
-    libelle = "message d'essai"
+    libelle = "message d’essai"
     numero: int = 1
     courriel: str = "alice@exemple.fr"
     mobile: str = ""
-    titre: str = "L'ordinateur"
+    titre: str = "L’ordinateur"
     prenom: str = "Alice"
     debut: dt.datetime | None = None
     fin: dt.datetime | None = None

@@ -36,7 +36,12 @@ def test_la_liste_dit_quoi_a_qui_et_ou_cela_en_est(poste: Client, essai: Any) ->
     deposer(essai(2, courriel="", mobile="06 39 98 00 01"))
     Message.objects.filter(canal="texto").update(statut="echoue", derniere_erreur="TextoRefuse 503")
     page = poste.get(reverse(LISTE)).content.decode()
-    for attendu in ("Message d&#x27;essai, rendezvous 1", "a…@exemple.fr", "+336…01", "TextoRefuse 503", "échoué"):
+    for attendu in (
+        "Message d&#x27;essai, rendez-vous 1",
+        "courriel, a…@exemple.fr",
+        "texto, +336…01",
+        "échoué (TextoRefuse 503)",
+    ):
         assert attendu in page
     assert "alice@exemple.fr" not in page
     assert "en attente, partira" in page

@@ -17,14 +17,15 @@ from epn.messagerie.gsm7 import TextoTropLong
 from epn.messagerie.models import Canal, Message
 
 MOBILE = "06 39 98 00 01"
+ADRESSE_SANS_FIN = f"{'a' * 60}@{'b' * 60}.{('c' * 60 + '.') * 3}fr"
 
 
 @pytest.mark.django_db
 def test_un_courriel_depose_est_en_texte_brut_sans_echappement(essai: Any) -> None:
-    [message] = deposer(essai(titre="L'accès & <le> mot", prenom="Zoé"))
+    [message] = deposer(essai(titre="L’accès & <le> mot", prenom="Zoé"))
     assert message.cle == "essai:rendezvous:1"
-    assert message.sujet == "L'accès & <le> mot : on vous attend"
-    assert message.corps == "Bonjour Zoé,\n\nNous parlerons de « L'accès & <le> mot ».\n"
+    assert message.sujet == "L’accès & <le> mot : on vous attend"
+    assert message.corps == "Bonjour Zoé,\n\nNous parlerons de « L’accès & <le> mot ».\n"
     assert not mail.outbox
 
 
@@ -32,7 +33,7 @@ def test_un_courriel_depose_est_en_texte_brut_sans_echappement(essai: Any) -> No
 def test_un_texto_est_translittere_et_adresse_en_e164(essai: Any) -> None:
     [message] = deposer(essai(courriel="", mobile=MOBILE, titre="Ça s’apprend, François", prenom="Zoë"))
     assert (message.canal, message.destinataire) == (Canal.TEXTO, "+33639980001")
-    assert message.corps == "EPN : Ça s'apprend, Francois, à bientot Zoe."
+    assert message.corps == "EPN : Ça s’apprend, Francois, à bientot Zoe."
     assert message.sujet == message.ics == ""
 
 
@@ -121,7 +122,16 @@ def test_un_sujet_ou_une_adresse_a_plusieurs_lignes_est_refuse(essai: Any, saut:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("adresse", ["alice", "a@b@c.fr", "alice@exemple.fr, bruno@exemple.fr", "Alice <a@exemple.fr>"])
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "alice",
+        "a@b@c.fr",
+        "alice@exemple.fr, bruno@exemple.fr",
+        "Alice <a@exemple.fr>",
+        f"{'a' * 60}@{'b' * 60}.{('c' * 60 + '.') * 3}fr",
+    ],
+)
 def test_une_adresse_qui_n_en_est_pas_une_est_refusee(essai: Any, adresse: str) -> None:
     with pytest.raises(EnTeteRefuse):
         deposer(essai(courriel=adresse))
@@ -184,7 +194,7 @@ def test_la_base_refuse_les_etats_impossibles(essai: Any, impossible: dict[str, 
 def test_deux_annonces_ne_portent_pas_le_meme_nom() -> None:
     with pytest.raises(TypeError, match="existe déjà"):
         type("Usurpatrice", (Annonce,), {"nom": "essai", "libelle": "autre"})
-    assert libelle_de("essai") == "message d'essai"
+    assert libelle_de("essai") == "message d’essai"
     assert libelle_de("nom-oublie") == "nom oublie"
 
 

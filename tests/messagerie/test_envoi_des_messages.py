@@ -117,10 +117,8 @@ def test_un_message_impossible_n_arrete_pas_les_suivants(db: None, essai: Any, f
     assert [c["Bcc"] for c in facteur.recus] == [None]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_deux_envoyeurs_a_la_fois_n_envoient_qu_une_fois(essai: Any, facteur: Any) -> None:
-    for numero in range(12):
-        deposer(essai(numero))
+def envoyer_a_deux() -> list[Any]:
+    """Deux envoyeurs vident la même boîte au même instant, chacun avec sa connexion."""
     depart, bilans = threading.Barrier(2), []
 
     def envoyer() -> None:
@@ -133,8 +131,34 @@ def test_deux_envoyeurs_a_la_fois_n_envoient_qu_une_fois(essai: Any, facteur: An
     fils = [threading.Thread(target=envoyer) for _ in range(2)]
     [fil.start() for fil in fils]
     [fil.join() for fil in fils]
+    return bilans
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_envoyeurs_a_la_fois_n_envoient_qu_une_fois(essai: Any, facteur: Any) -> None:
+    [deposer(essai(numero)) for numero in range(12)]
+    bilans = envoyer_a_deux()
     assert sum(bilan[Statut.PARTI] for bilan in bilans) == len(facteur.recus) == 12
     assert len({c["Message-ID"] for c in facteur.recus}) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sans_le_bail_deux_envoyeurs_feraient_des_doubles(
+    essai: Any, facteur: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Le témoin : la course existe bien, c'est le bail qui l'arrête."""
+    [deposer(essai(numero)) for numero in range(3)]
+    ensemble = threading.Barrier(2, timeout=20)
+
+    def prendre_sans_bail(maintenant: dt.datetime) -> Message | None:
+        message = Message.objects.dus(maintenant).first()
+        if message and message.cle.endswith(":0"):
+            ensemble.wait()
+        return message
+
+    monkeypatch.setattr(envoi, "_prendre", prendre_sans_bail)
+    envoyer_a_deux()
+    assert len(facteur.recus) > 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,4 +260,4 @@ def test_la_commande_envoie_tout_et_dit_le_bilan(
     [deposer(essai(numero)) for numero in range(3)]
     deposer(essai(4, fin=timezone.now()))
     call_command("envoyer_messages")
-    assert capsys.readouterr().out == "Aucun message à envoyer.\n3 parti, 1 périmé\n"
+    assert capsys.readouterr().out == "Aucun message à envoyer.\n3 partis, 1 périmé\n"

@@ -55,7 +55,7 @@ def test_en_demonstration_un_texto_est_un_fichier(essai: Any, settings: Any) -> 
 
 
 def test_le_texte_passe_tel_quel(settings: Any) -> None:
-    corps = "Demain 9h\nC'est :ok: \\n <b> & 100% {x} €"
+    corps = "Demain 9h\nC’est :ok: \\n <b> & 100% {x} €"
     envoyer_texto("+33639980001", corps)
     [fichier] = settings.SMS_FICHIERS.iterdir()
     assert fichier.read_text().endswith(f"\n\n{corps}\n")

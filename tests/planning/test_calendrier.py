@@ -63,7 +63,7 @@ def test_aucun_creneau_un_jour_ferie_pendant_dix_ans(dix_ans):
     plages = [p for p in dix_ans if p.jour.year < 2028]
     ouverts = {p.jour for p in plages for _ in calendrier.decouper(p, 60, coupures)}
     fermes = {p.jour for p in plages} & set(feries)
-    assert fermes, "l'essai doit rencontrer des jours fériés"
+    assert fermes, "l’essai doit rencontrer des jours fériés"
     assert not ouverts & set(feries)
 
 

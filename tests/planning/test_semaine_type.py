@@ -105,9 +105,9 @@ def test_une_plage_ponctuelle_prend_le_jour_de_sa_date_et_n_en_gene_pas_une_de_l
     ("champs", "mot"),
     [
         ({"debut": dt.time(17), "fin": dt.time(14)}, "finit avant de commencer"),
-        ({"duree_creneau": None}, "durée d'un créneau"),
+        ({"duree_creneau": None}, "durée d’un créneau"),
         ({"nature": Nature.INITIATION, "capacite": 0}, "nombre de places"),
-        ({"valide_au": dt.date(2026, 1, 1)}, "s'arrête avant"),
+        ({"valide_au": dt.date(2026, 1, 1)}, "s’arrête avant"),
     ],
 )
 def test_une_plage_impossible_est_refusee_avec_une_phrase(claire, lieu, champs, mot):

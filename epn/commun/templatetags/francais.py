@@ -55,12 +55,6 @@ def capitale(texte: str) -> str:
     return texte[:1].upper() + texte[1:]
 
 
-@register.filter
-def apostrophe(texte: str) -> str:
-    """L'apostrophe typographique, dans un libellé écrit au clavier."""
-    return texte.replace("'", "’")
-
-
 @register.simple_tag
 def accorder(nombre: int, singulier: str, pluriel: str = "") -> str:
     """« 1 place libre », « 3 places libres », « 0 place libre » : le pluriel commence à deux."""

@@ -13,6 +13,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bilan = envoyer_tout()
-        noms = {**dict(Message.Statut.choices), Message.Statut.EN_ATTENTE: "à reprendre plus tard"}
-        faits = [f"{bilan[statut]} {noms[statut]}" for statut in noms if bilan[statut]]
+        faits = [_compter(bilan[statut], statut) for statut in Message.Statut if bilan[statut]]
         self.stdout.write(", ".join(faits) if faits else "Aucun message à envoyer.")
+
+
+def _compter(nombre: int, statut: Message.Statut) -> str:
+    """« 3 partis », « 1 périmé », « 2 à reprendre plus tard »."""
+    if statut == Message.Statut.EN_ATTENTE:
+        return f"{nombre} à reprendre plus tard"
+    return f"{nombre} {statut.label}{'s' if nombre > 1 else ''}"

@@ -1,0 +1,65 @@
+"""Le flux public : les séances, dans l'agenda de qui s'abonne. Les créneaux du partenaire n'y sont pas."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from icalendar import Event
+
+from ateliers.models import Seance
+from epn.commun import ics
+from epn.commun.dates import INSECABLE
+from epn.commun.page_commune import page_commune
+from epn.commun.templatetags.francais import telephone
+from epn.territoire.models import Espace, Lieu
+
+PASSE_GARDE = dt.timedelta(days=30)
+RAFRAICHIR = dt.timedelta(hours=4)
+
+
+@require_safe
+@page_commune
+def flux(request: HttpRequest) -> HttpResponse:
+    espace = Espace.objects.first()
+    seances = Seance.objects.publiques().filter(debut__gt=timezone.now() - PASSE_GARDE).select_related("lieu__commune")
+    octets = ics.calendrier(
+        (evenement_de(seance, espace) for seance in seances),
+        nom=f"{espace.nom}{INSECABLE}: les ateliers" if espace else "Les ateliers",
+        rafraichir=RAFRAICHIR,
+        adresse=f"{settings.ADRESSE_DU_SITE}/agenda/",
+    )
+    return ics.reponse(octets, "agenda.ics")
+
+
+def evenement_de(seance: Seance, espace: Espace | None) -> Event:
+    titre = f"Annulé{INSECABLE}: {seance.titre}" if seance.est_annulee else seance.titre
+    return ics.evenement(
+        uid=ics.uid("seance", seance.pk),
+        debut=seance.debut,
+        fin=seance.fin,
+        titre=titre,
+        revise_le=seance.revise_le,
+        revision=seance.sequence,
+        annule=seance.est_annulee,
+        lieu=_adresse(seance.lieu),
+        description=_description(seance, espace),
+        adresse=f"{settings.ADRESSE_DU_SITE}{seance.get_absolute_url()}",
+    )
+
+
+def _adresse(lieu: Lieu) -> str:
+    return f"{lieu.nom}, {lieu.adresse}, {lieu.code_postal} {lieu.commune}"
+
+
+def _description(seance: Seance, espace: Espace | None) -> str:
+    """Ce qu'on saura faire, pour qui, et le numéro. Jamais le motif d'une annulation, qui peut être privé."""
+    if seance.est_annulee:
+        lignes = ["Cette séance n’aura pas lieu."]
+    else:
+        pour_qui = seance.atelier.pour_qui
+        lignes = [seance.atelier.resume, f"{pour_qui[:1].upper()}{pour_qui[1:]}, {seance.capacite} places."]
+    if espace:
+        lignes.append(f"Pour réserver, téléphonez au {telephone(espace.telephone)}.")
+    return "\n".join(ligne.replace("'", "’") for ligne in lignes if ligne)

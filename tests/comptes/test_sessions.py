@@ -1,0 +1,54 @@
+"""Une session finit : par l'inactivité, par sa durée totale, ou quand le compte ferme."""
+
+import datetime as dt
+
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from epn.comptes.models import Compte
+from tests.comptes.test_connexion import entrer
+
+
+def test_apres_deux_heures_sans_rien_faire_il_faut_se_reconnecter(client: Client, claire: Compte, settings) -> None:
+    entrer(client, "claire")
+    client.get("/gestion/")
+    fin = Session.objects.get(pk=client.session.session_key).expire_date
+    assert abs((fin - timezone.now()).total_seconds() - settings.SESSION_COOKIE_AGE) < 60
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    assert client.get("/gestion/").status_code == 302
+
+
+def test_agir_repousse_la_fin_de_la_session(client: Client, claire: Compte) -> None:
+    entrer(client, "claire")
+    bientot = timezone.now() + dt.timedelta(minutes=1)
+    Session.objects.update(expire_date=bientot)
+    client.get("/gestion/")
+    assert Session.objects.get(pk=client.session.session_key).expire_date > bientot
+
+
+def test_une_session_ne_depasse_pas_sa_duree_totale_meme_active(client: Client, claire: Compte, settings) -> None:
+    entrer(client, "claire")
+    client.get("/gestion/")
+    session = client.session
+    session["ouverte_a"] -= settings.SESSION_DUREE_MAXIMALE_HEURES * 3600 + 1
+    session.save()
+    assert client.get("/gestion/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_un_compte_desactive_perd_sa_session_aussitot(client: Client, claire: Compte) -> None:
+    entrer(client, "claire")
+    Compte.objects.update(is_active=False)
+    assert client.get("/gestion/").status_code == 302
+
+
+def test_on_ferme_ses_autres_sessions(client: Client, claire: Compte) -> None:
+    ailleurs = Client()
+    entrer(ailleurs, "claire")
+    entrer(client, "claire")
+    assert client.get(reverse("usersessions_list")).context["session_count"] == 2
+    client.post(reverse("usersessions_list"))
+    assert ailleurs.get("/gestion/").status_code == 302
+    assert client.get("/gestion/").status_code == 200

@@ -1,0 +1,86 @@
+"""Un petit espace : la semaine de référence, un conseiller, un administrateur."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ateliers.models import Atelier, AtelierParDefaut
+from ateliers.programmation import programmer
+from epn.commun import dates
+from epn.comptes.models import Compte
+from epn.planning.models import Nature, Plage
+from epn.territoire.models import Commune, Espace, Lieu
+
+MOT_DE_PASSE = "haie-vive-du-perche"
+
+
+@pytest.fixture
+def aujourd_hui() -> dt.date:
+    return dates.jour_local(timezone.now())
+
+
+@pytest.fixture
+def claire(db: None) -> Compte:
+    return Compte.objects.create_user("claire", MOT_DE_PASSE, nom="Claire Roussel", role="conseiller")
+
+
+@pytest.fixture
+def adrien(db: None) -> Compte:
+    return Compte.objects.create_user("adrien", MOT_DE_PASSE, nom="Adrien", role="administrateur")
+
+
+@pytest.fixture
+def estelle(db: None) -> Compte:
+    return Compte.objects.create_user("estelle", MOT_DE_PASSE, nom="Estelle", role="agent")
+
+
+@pytest.fixture
+def lieu(db: None) -> Lieu:
+    ici = {"latitude": 48.52, "longitude": 0.55}
+    commune = Commune.objects.create(
+        code_insee="61293", nom="Mortagne-au-Perche", codes_postaux="61400", population=3700, **ici
+    )
+    Espace.objects.create(territoire="Perche", collectivite="CdC", telephone="+33261910000", accroche="a")
+    return Lieu.objects.create(
+        code="epn", nom="EPN", adresse="1, rue", code_postal="61400", commune=commune, principal=True, **ici
+    )
+
+
+@pytest.fixture
+def semaine(claire: Compte, lieu: Lieu, aujourd_hui: dt.date) -> list[Plage]:
+    """Chaque jour : accompagnement de 9 h à 12 h, initiation de 14 h à 17 h ; programmée."""
+    communs = {"conseiller": claire, "lieu": lieu, "valide_du": aujourd_hui - dt.timedelta(days=60)}
+    plages = []
+    for jour in range(7):
+        plages += [
+            Plage(
+                jour=jour, debut=dt.time(9), fin=dt.time(12), nature=Nature.ACCOMPAGNEMENT, duree_creneau=60, **communs
+            ),
+            Plage(jour=jour, debut=dt.time(14), fin=dt.time(17), nature=Nature.INITIATION, capacite=8, **communs),
+        ]
+    for plage in plages:
+        plage.save()
+    programmer(timezone.now())
+    return list(Plage.objects.all())
+
+
+@pytest.fixture
+def atelier(semaine: list[Plage]) -> Atelier:
+    atelier = Atelier.objects.create(titre="Mes premiers e-mails", nature="initiation", resume="Écrire un message.")
+    AtelierParDefaut.objects.create(plage=Plage.objects.filter(nature="initiation").first(), atelier=atelier)
+    return atelier
+
+
+@pytest.fixture
+def chez_claire(client: Client, claire: Compte) -> Client:
+    client.force_login(claire)
+    return client
+
+
+@pytest.fixture
+def chez_adrien(adrien: Compte) -> Client:
+    client = Client()
+    client.force_login(adrien)
+    return client

@@ -1,0 +1,119 @@
+"""La table des adresses : qui obtient quoi. Une route nouvelle qui n'y est pas fait échouer les essais.
+
+Chaque ligne : une adresse, puis ce que reçoivent l'anonyme, la conseillère, l'agente, l'administratrice.
+Les listes et formulaires de l'administration suivent la table des rôles (`epn/comptes/roles.py`) : leur règle
+est dans `tests/test_coherence.py`.
+"""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
+
+from ateliers.models import Seance
+from epn.commun import dates
+
+ROLES = ("anonyme", "conseiller", "agent", "administrateur")
+Statuts = tuple[int, int, int, int]
+
+POUR_TOUS: Statuts = (200, 200, 200, 200)
+# Il faut être connecté : l'anonyme est conduit à la page de connexion.
+CONNECTE: Statuts = (302, 200, 200, 200)
+# Il faut redire son mot de passe, ou poser d'abord un second facteur.
+A_CONFIRMER: Statuts = (302, 302, 302, 302)
+
+# Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
+PAS_ENCORE: Statuts = (302, 404, 404, 404)
+
+# Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
+PAGES: tuple[str, ...] = (
+    "/",
+    "/agenda/",
+    "/agenda/{semaine}/",
+    "/rendez-vous/",
+    "/ateliers/",
+    "/ateliers/seances/{seance}/",
+    "/professionnels/",
+    "/aide/",
+    "/contact/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/accessibilite/",
+    "/plan-du-site/",
+)
+
+# Ce qui est ouvert à tous sans être une page : flux, affiches, données.
+DOCUMENTS: tuple[str, ...] = (
+    "/agenda/{semaine}.pdf",
+    "/agenda.ics",
+    "/donnees/lieu.csv",
+    "/donnees/lieu.json",
+    "/etat/",
+    "/robots.txt",
+)
+
+# Les pages d'erreur : une adresse qui la provoque, et son code.
+ERREURS: dict[str, int] = {
+    "/cette-page-n-existe-pas/": 404,
+    "/agenda/2027-W53/": 404,
+    "/ateliers/seances/999999/": 404,
+}
+
+# Ce qui conduit ailleurs, pour tous.
+RENVOIS: tuple[str, ...] = ("/favicon.ico",)
+
+PERSONNEL: dict[str, Statuts] = {
+    "/gestion/": (302, 200, 302, 200),
+    "/gestion/login/": (302, 403, 403, 403),
+    "/frequentation/": CONNECTE,
+    "/compte/connexion/": (200, 302, 302, 302),
+    "/compte/deconnexion/": CONNECTE,
+    "/compte/mot-de-passe/": CONNECTE,
+    "/compte/confirmation/": CONNECTE,
+    "/compte/sessions/": CONNECTE,
+    "/compte/second-facteur/": CONNECTE,
+    "/compte/second-facteur/authenticate/": A_CONFIRMER,
+    "/compte/second-facteur/reauthenticate/": A_CONFIRMER,
+    "/compte/second-facteur/recovery-codes/": PAS_ENCORE,
+    "/compte/second-facteur/recovery-codes/download/": PAS_ENCORE,
+    "/compte/second-facteur/recovery-codes/generate/": A_CONFIRMER,
+    "/compte/second-facteur/totp/activate/": A_CONFIRMER,
+    "/compte/second-facteur/totp/deactivate/": PAS_ENCORE,
+    "/compte/second-facteur/webauthn/": CONNECTE,
+    "/compte/second-facteur/webauthn/add/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/keys/1/edit/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/keys/1/remove/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/login/": A_CONFIRMER,
+    "/compte/second-facteur/webauthn/reauthenticate/": A_CONFIRMER,
+}
+
+
+def statuts() -> dict[str, Statuts]:
+    """Toutes les lignes de la table."""
+    ouvertes = dict.fromkeys((*PAGES, *DOCUMENTS), POUR_TOUS)
+    return ouvertes | dict.fromkeys(RENVOIS, (302, 302, 302, 302)) | PERSONNEL
+
+
+def motifs() -> set[str]:
+    """Les motifs de toutes les routes, tels que Django les rend après résolution."""
+
+    def descendre(noeuds: list[URLPattern | URLResolver], prefixe: str) -> Iterator[str]:
+        for noeud in noeuds:
+            motif = prefixe + str(noeud.pattern)
+            if isinstance(noeud, URLResolver):
+                yield from descendre(noeud.url_patterns, motif)
+            else:
+                yield motif
+
+    return set(descendre(get_resolver().url_patterns, ""))
+
+
+def motif_de(adresse: str) -> str:
+    return resolve(adresse.format(semaine="2026-W48", seance=1)).route
+
+
+def remplir(adresse: str) -> str:
+    """L'adresse d'une semaine et d'une séance qui existent."""
+    seance = Seance.objects.publiques().first()
+    semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
+    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0)
