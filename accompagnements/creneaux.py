@@ -43,7 +43,11 @@ class Creneau(Intervalle):
     @property
     def code(self) -> str:
         """« 2026-11-24-1100-1 » : le jour, l'heure du lieu, le conseiller ; c'est l'adresse du créneau."""
-        return f"{dates.heure_locale(self.debut):%Y-%m-%d-%H%M}-{self.conseiller_id}"
+        return code(self.debut, self.conseiller_id)
+
+
+def code(debut: dt.datetime, conseiller_id: int) -> str:
+    return f"{dates.heure_locale(debut):%Y-%m-%d-%H%M}-{conseiller_id}"
 
 
 def creneaux_libres(

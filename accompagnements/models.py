@@ -5,9 +5,11 @@ import datetime as dt
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
+from phonenumbers import PhoneNumber
 
 from epn.commun import dates
 from epn.commun.vocabulaire import Autonomie, Materiel, OrientationVers, Presence, Thematique
@@ -32,8 +34,23 @@ class RendezVousQuerySet(models.QuerySet["RendezVous"]):
         demain = dt.datetime.combine(jour + dt.timedelta(days=1), dt.time.min, dates.fuseau())
         return self.entre(minuit, demain).avec_personnes()
 
+    def a_pointer(self, maintenant: dt.datetime) -> "RendezVousQuerySet":
+        """Ceux qui sont finis et dont on ne sait pas encore si la personne est venue."""
+        return self.vivants().filter(fin__lte=maintenant, presence=Presence.A_RENSEIGNER)
+
     def avec_personnes(self) -> "RendezVousQuerySet":
-        return self.select_related("usager__commune", "reservation", "lieu", "conseiller")
+        return self.select_related("usager__commune", "reservation", "lieu", "conseiller", "compte_rendu")
+
+    def avec_histoire(self) -> "RendezVousQuerySet":
+        """Ce que l'on sait de la personne avant cette heure : ses venues, et la dernière note écrite."""
+        avant = RendezVous.objects.filter(usager=OuterRef("usager"), debut__lt=OuterRef("debut"))
+        venues = avant.filter(presence=Presence.PRESENT).order_by().values("usager").annotate(n=Count("pk"))
+        notes = avant.exclude(compte_rendu__note="").filter(compte_rendu__isnull=False).order_by("-debut")
+        return self.annotate(
+            venues=Coalesce(Subquery(venues.values("n")), 0),
+            derniere_note=Subquery(notes.values("compte_rendu__note")[:1]),
+            derniere_note_le=Subquery(notes.values("debut")[:1]),
+        )
 
 
 class RendezVous(models.Model):
@@ -67,6 +84,9 @@ class RendezVous(models.Model):
     # SEQUENCE et DTSTAMP des .ics : changent à chaque révision (RFC 5545, 3.8.7.4).
     sequence = models.PositiveIntegerField("révision", default=0, editable=False)
     revise_le = models.DateTimeField("révisé le", default=timezone.now, editable=False)
+    # Changé par l'EPN, et aucun message ne peut le dire à la personne : le conseiller appelle (`appels.py`).
+    a_appeler_le = models.DateTimeField("à appeler depuis", null=True, blank=True, editable=False)
+    appele_le = models.DateTimeField("appelé le", null=True, blank=True, editable=False)
 
     objects = RendezVousQuerySet.as_manager()
 
@@ -93,6 +113,19 @@ class RendezVous(models.Model):
     @property
     def est_annule(self) -> bool:
         return self.annule_le is not None
+
+    @property
+    def est_pointe(self) -> bool:
+        return self.presence != Presence.A_RENSEIGNER
+
+    @property
+    def est_raconte(self) -> bool:
+        return hasattr(self, "compte_rendu")
+
+    @property
+    def telephone(self) -> PhoneNumber | str:
+        """Le numéro du contact, l'aidant s'il y en a un, sinon celui de la personne."""
+        return self.reservation.telephone or self.usager.telephone
 
     @property
     def minutes(self) -> int:
@@ -143,6 +176,9 @@ class AlerteQuerySet(models.QuerySet["Alerte"]):
         """Ceux qui attendent encore une heure, le plus ancien d'abord."""
         return self.filter(servie_le=None, expire_le__gt=maintenant, a_appeler_le=None).order_by("cree_le", "pk")
 
+    def a_appeler(self, maintenant: dt.datetime) -> "AlerteQuerySet":
+        return self.filter(a_appeler_le__isnull=False, appelee_le=None, servie_le=None, expire_le__gt=maintenant)
+
 
 class Alerte(models.Model):
     """« Prévenez-moi si une place se libère. » Servie quand une heure est prise, ou périmée."""
@@ -158,6 +194,7 @@ class Alerte(models.Model):
     servie_le = models.DateTimeField("servie le", null=True, blank=True, editable=False)
     # Ni e-mail ni mobile : le conseiller appelle.
     a_appeler_le = models.DateTimeField("à appeler depuis", null=True, blank=True, editable=False)
+    appelee_le = models.DateTimeField("appelée le", null=True, blank=True, editable=False)
 
     objects = AlerteQuerySet.as_manager()
 

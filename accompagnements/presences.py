@@ -10,6 +10,8 @@ from epn.commun.vocabulaire import Presence
 
 from .models import CompteRendu, RendezVous
 
+EN_AVANCE = dt.timedelta(minutes=30)
+
 
 class PointageImpossible(Refus):
     """Annulé, ou pas encore commencé."""
@@ -21,7 +23,9 @@ def pointer(rendez_vous: RendezVous, presence: Presence, *, maintenant: dt.datet
     rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
     if rendez_vous.est_annule:
         raise PointageImpossible("Ce rendez-vous est annulé : il n’y a rien à pointer.")
-    if presence in (Presence.PRESENT, Presence.ABSENT) and rendez_vous.debut > maintenant:
+    # On arrive souvent un peu en avance ; on n'est absent qu'une fois l'heure venue.
+    au_plus_tot = rendez_vous.debut - (EN_AVANCE if presence == Presence.PRESENT else dt.timedelta(0))
+    if presence in (Presence.PRESENT, Presence.ABSENT) and au_plus_tot > maintenant:
         raise PointageImpossible("Ce rendez-vous n’a pas commencé : on ne pointe que ce qui a eu lieu.")
     rendez_vous.presence = presence
     rendez_vous.save(update_fields=["presence"])

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from epn.commun.refus import Refus
+from epn.commun.vocabulaire import Presence
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
@@ -37,12 +38,19 @@ class RendezVousFige(Refus):
     phrase = "Ce rendez-vous est annulé ou déjà commencé : il ne se change plus. Téléphonez-nous."
 
 
+class ChangeEntreTemps(Refus):
+    """Quelqu'un d'autre, ou une autre fenêtre, a changé le rendez-vous depuis qu'on l'a lu."""
+
+    phrase = "Ce rendez-vous a changé depuis l’ouverture de cette page. Relisez, puis recommencez."
+
+
 @dataclass(frozen=True)
 class Demande:
     """Ce que dit le formulaire. `aidant` vide : la personne réserve pour elle-même.
 
     `contact_*` : où vont les messages, l'aidant s'il y en a un. `au_comptoir` : le conseiller réserve
-    pour quelqu'un ; ni préavis, ni plafond.
+    pour quelqu'un ; ni préavis, ni plafond. `usager` : la personne est déjà connue et choisie, elle est
+    reprise telle quelle ; l'identité ne dit plus alors que le contact de cette réservation.
     """
 
     cle: UUID
@@ -56,6 +64,7 @@ class Demande:
     besoin: str = ""
     precision: str = ""
     au_comptoir: bool = False
+    usager: Usager | None = None
 
 
 @transaction.atomic
@@ -69,7 +78,7 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
     if deja := RendezVous.objects.filter(reservation__cle=demande.cle).first():
         return deja
     _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
-    usager = retrouver_ou_creer(demande.identite)
+    usager = demande.usager or retrouver_ou_creer(demande.identite)
     if not demande.au_comptoir:
         _verifier_plafond(usager, demande, maintenant)
     rendez_vous = RendezVous.objects.create(
@@ -91,15 +100,21 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
 
 @transaction.atomic
 def deplacer(
-    rendez_vous: RendezVous, creneau: Creneau, *, maintenant: dt.datetime, par_l_epn: bool = False
+    rendez_vous: RendezVous,
+    creneau: Creneau,
+    *,
+    maintenant: dt.datetime,
+    par_l_epn: bool = False,
+    revision: int | None = None,
 ) -> RendezVous:
     """Passe à une autre heure d'un seul tenant : si elle n'est plus libre, l'ancienne est gardée.
 
-    L'heure quittée est proposée à ceux qui attendent. Lève CreneauPlusLibre ou RendezVousFige.
+    L'heure quittée est proposée à ceux qui attendent. `revision` : celle que l'on a lue. Lève
+    CreneauPlusLibre, RendezVousFige ou ChangeEntreTemps.
     """
     for conseiller_id in sorted({rendez_vous.conseiller_id, creneau.conseiller_id}):
         registre.verrouiller(conseiller_id)
-    rendez_vous = _a_changer(rendez_vous, maintenant, par_l_epn=par_l_epn)
+    rendez_vous = _a_changer(rendez_vous, maintenant, par_l_epn=par_l_epn, revision=revision)
     if creneau.debut == rendez_vous.debut and creneau.conseiller_id == rendez_vous.conseiller_id:
         return rendez_vous
     _verifier_libre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
@@ -107,7 +122,8 @@ def deplacer(
     ancienne, rendez_vous.occupation = rendez_vous.occupation, _occuper(creneau)
     rendez_vous.conseiller_id, rendez_vous.lieu = creneau.conseiller_id, creneau.lieu
     rendez_vous.debut, rendez_vous.fin = creneau.debut, creneau.fin
-    _reviser(rendez_vous, maintenant)
+    rendez_vous.presence = Presence.A_RENSEIGNER
+    _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Changement(rendez_vous).joignable)
     registre.liberer(ancienne)
     deposer(annonces.Changement(rendez_vous))
     annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
@@ -117,27 +133,36 @@ def deplacer(
 
 @transaction.atomic
 def annuler(
-    rendez_vous: RendezVous, *, par: RendezVous.AnnulePar, maintenant: dt.datetime, motif: str = ""
+    rendez_vous: RendezVous,
+    *,
+    par: RendezVous.AnnulePar,
+    maintenant: dt.datetime,
+    motif: str = "",
+    revision: int | None = None,
 ) -> RendezVous:
     """Annule, rend l'heure dans la même transaction et la propose à qui attend. Deux fois : sans effet.
 
-    Lève RendezVousFige si l'usager s'y prend après l'heure.
+    Lève RendezVousFige si l'usager s'y prend après l'heure, ou si la venue est pointée ; ChangeEntreTemps si
+    ce n'est plus la `revision` que l'on a lue.
     """
     registre.verrouiller(rendez_vous.conseiller_id)
     rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
+    _verifier_revision(rendez_vous, revision)
     if rendez_vous.est_annule:
         return rendez_vous
+    _verifier_pas_pointe(rendez_vous)
     if par == RendezVous.AnnulePar.USAGER and rendez_vous.debut <= maintenant:
         raise RendezVousFige
     heure_rendue = alertes.Heure.de(rendez_vous)
     occupation, rendez_vous.occupation = rendez_vous.occupation, None
     rendez_vous.annule_le, rendez_vous.annule_par, rendez_vous.motif_annulation = maintenant, par, motif
-    _reviser(rendez_vous, maintenant)
+    par_l_epn = par == RendezVous.AnnulePar.EPN
+    _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Annulation(rendez_vous).joignable)
     registre.liberer(occupation)
     deposer(annonces.Annulation(rendez_vous))
     annonces.retirer_rappels(rendez_vous)
     # L'EPN annule parce que l'heure n'existe plus (maladie, fermeture) : elle n'est pas à reprendre.
-    if par == RendezVous.AnnulePar.USAGER:
+    if not par_l_epn:
         alertes.proposer(heure_rendue, maintenant=maintenant)
     return rendez_vous
 
@@ -192,14 +217,30 @@ def _occuper(creneau: Creneau) -> registre.Occupation:
         raise CreneauPlusLibre from refus
 
 
-def _a_changer(rendez_vous: RendezVous, maintenant: dt.datetime, *, par_l_epn: bool) -> RendezVous:
+def _a_changer(
+    rendez_vous: RendezVous, maintenant: dt.datetime, *, par_l_epn: bool, revision: int | None
+) -> RendezVous:
     rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
+    _verifier_revision(rendez_vous, revision)
     if rendez_vous.est_annule or (rendez_vous.debut <= maintenant and not par_l_epn):
         raise RendezVousFige
+    _verifier_pas_pointe(rendez_vous)
     return rendez_vous
 
 
-def _reviser(rendez_vous: RendezVous, maintenant: dt.datetime) -> None:
+def _verifier_revision(rendez_vous: RendezVous, revision: int | None) -> None:
+    if revision is not None and revision != rendez_vous.sequence:
+        raise ChangeEntreTemps
+
+
+def _verifier_pas_pointe(rendez_vous: RendezVous) -> None:
+    if rendez_vous.presence in (Presence.PRESENT, Presence.ABSENT):
+        raise RendezVousFige("La venue est pointée : effacez d’abord le pointage si c’est une erreur.")
+
+
+def _reviser(rendez_vous: RendezVous, maintenant: dt.datetime, *, a_appeler: bool) -> None:
     rendez_vous.sequence += 1
     rendez_vous.revise_le = maintenant
+    # Ce que l'on a dit au téléphone avant ce changement ne vaut plus.
+    rendez_vous.a_appeler_le, rendez_vous.appele_le = (maintenant if a_appeler else None), None
     rendez_vous.save()

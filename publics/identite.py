@@ -52,6 +52,17 @@ def retrouver_ou_creer(identite: Identite) -> Usager:
     return _completer(connue, identite)
 
 
+def corriger(
+    usager: Usager, *, prenom: str, nom: str, telephone: str = "", email: str = "", commune: Commune | None = None
+) -> Usager:
+    """Récrit les coordonnées, et le nom comparé avec elles."""
+    usager.prenom, usager.nom = prenom, nom
+    usager.nom_normalise = normaliser(nom, prenom)
+    usager.telephone, usager.email, usager.commune = telephone, email, commune
+    usager.save(update_fields=["prenom", "nom", "nom_normalise", "telephone", "email", "commune"])
+    return usager
+
+
 def _completer(usager: Usager, identite: Identite) -> Usager:
     """Ajoute ce qui manquait ; ne remplace rien de ce que l'on savait."""
     manques = [c for c in ("telephone", "email", "commune") if getattr(identite, c) and not getattr(usager, c)]

@@ -22,7 +22,7 @@ def nouveau_code() -> str:
 class Usager(models.Model):
     """Une personne qui vient ou qui réserve. Un contact n'est pas une identité : un couple en partage un."""
 
-    prenom = models.CharField("prénom", max_length=60)
+    prenom = models.CharField("prénom", max_length=60, blank=True)
     nom = models.CharField("nom", max_length=60)
     # Sans accents, sans casse, sans ponctuation : ce qui se compare (`identite.py`).
     nom_normalise = models.CharField("nom comparé", max_length=130, db_index=True, editable=False)
@@ -43,7 +43,8 @@ class Usager(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prenom} {self.nom}"
+        # Au téléphone, on ne donne parfois que son nom.
+        return f"{self.prenom} {self.nom}".strip()
 
 
 class Reservation(models.Model):

@@ -72,8 +72,12 @@ class AdminDeGestion(admin.ModelAdmin):
         return False
 
     def outils(self, request: HttpRequest, obj: Any) -> list[tuple[str, str]]:
-        """Les actes qui s'ouvrent depuis la fiche : (phrase du bouton, nom d'acte de `actes`)."""
+        """Les actes qui s'ouvrent depuis la fiche : (phrase du bouton, nom d'acte de `actes`, ou adresse)."""
         return []
+
+    def peut_agir(self, request: HttpRequest, obj: Any) -> bool:
+        """Montre-t-on ces actes ? Une fiche que seules les actions écrivent peut les offrir quand même."""
+        return self.has_change_permission(request, obj)
 
     def actes(self) -> dict[str, Callable[..., HttpResponse]]:
         """Les pages d'acte de cette fiche, à `<clé>/<nom>/`."""
@@ -89,7 +93,7 @@ class AdminDeGestion(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
         obj = kwargs.get("obj")
-        context["outils"] = self.outils(request, obj) if obj and self.has_change_permission(request, obj) else []
+        context["outils"] = self.outils(request, obj) if obj and self.peut_agir(request, obj) else []
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -101,8 +105,8 @@ class AdminEnLectureSeule(AdminDeGestion):
         return False
 
 
-def sans_nom(entree: LogEntry) -> LogEntry:
-    """L'historique d'un compte dit son numéro, pas le nom de la personne."""
-    entree.object_repr = f"compte nº {entree.object_id}"
+def sans_nom(entree: LogEntry, quoi: str = "compte") -> LogEntry:
+    """L'historique d'un compte ou d'un usager dit son numéro, pas le nom de la personne."""
+    entree.object_repr = f"{quoi} nº {entree.object_id}"
     entree.save(update_fields=["object_repr"])
     return entree

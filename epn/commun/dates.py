@@ -88,6 +88,12 @@ def jour_court_et_heure(instant: dt.datetime) -> str:
     return f"{jour} à {heure(local)}"
 
 
+def jour_bref(instant: dt.datetime) -> str:
+    """« ven. 27 », au-dessus d'une heure, sur un petit bouton."""
+    jour = jour_local(instant)
+    return f"{nom_du_jour(jour)[:3]}.{INSECABLE}{jour.day}"
+
+
 def duree(minutes: int) -> str:
     """« 45 minutes », « une heure », « 1 h 30 », « 2 heures »."""
     heures, reste = divmod(minutes, 60)

@@ -1,60 +1,68 @@
-"""La journée du conseiller, composée de ce que le planning et les ateliers savent. Six requêtes, toujours :
-deux pour l'ouverture, deux pour les engagements, une pour les séances, une pour les messages."""
+"""La journée du conseiller, composée de ce que chaque pièce sait. Onze requêtes, toujours, qu'il y ait un
+rendez-vous ou vingt : l'ouverture, les engagements, les personnes, les séances, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.apps import apps
-from django.urls import reverse
-
-from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres, dernier_jour
+from accompagnements import appels
+from accompagnements.appels import Appel
+from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres
+from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
+from epn.gestion import a_traiter
+from epn.gestion.a_traiter import ATraiter
 from epn.planning import calendrier
 from epn.planning.calendrier import PlageDatee
+from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 
 HEURES_LIBRES_MONTREES = 5
-SANS_THEME_MONTREES = 3
+# « dans 4 min » : au-delà, l'heure suffit.
+BIENTOT = dt.timedelta(hours=1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Heure:
-    """Un créneau de la journée : pris, libre, ou déjà passé."""
+    """Une heure de la journée : un rendez-vous, une heure libre (`creneau`), gardée, ou passée."""
 
-    creneau: Creneau
-    est_prise: bool
-    est_passee: bool
+    debut: dt.datetime
+    fin: dt.datetime
+    creneau: Creneau | None = None
+    rendez_vous: RendezVous | None = None
+    est_prise: bool = False
+    est_passee: bool = False
+    # La ligne « maintenant » passe juste au-dessus.
+    suit_maintenant: bool = False
+    minutes_avant: int | None = None
 
 
 @dataclass
 class Bande:
-    """Une plage du jour, ou une séance tenue hors d'elle."""
+    """Une plage du jour, ou ce qui se tient hors d'elle."""
 
     debut: dt.datetime
     fin: dt.datetime
     nature: str
     libelle: str
     lieu: str
+    conseiller_id: int | None = None
     heures: list[Heure] = field(default_factory=list)
     seances: list[Seance] = field(default_factory=list)
     motif_de_fermeture: str | None = None
     est_passee: bool = False
     est_en_cours: bool = False
+    suit_maintenant: bool = False
 
     @property
     def libres(self) -> int:
         return sum(not h.est_prise and not h.est_passee for h in self.heures)
 
-
-@dataclass(frozen=True)
-class ATraiter:
-    titre: str
-    detail: str
-    bouton: str
-    adresse: str
+    @property
+    def rendez_vous(self) -> list[RendezVous]:
+        return [h.rendez_vous for h in self.heures if h.rendez_vous]
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Journee:
     bandes: list[Bande]
     prochaine_ouverture: PlageDatee[Plage] | None
     heures_libres: list[Creneau]
+    a_appeler: list[Appel]
     a_traiter: list[ATraiter]
 
     @property
@@ -71,10 +80,18 @@ class Journee:
         return all(b.motif_de_fermeture is not None for b in self.bandes)
 
     @property
+    def rendez_vous(self) -> list[RendezVous]:
+        return [r for b in self.bandes for r in b.rendez_vous]
+
+    @property
     def resume(self) -> str:
         ateliers = sum(1 for b in self.bandes for s in b.seances if not s.est_annulee)
         libres = sum(b.libres for b in self.bandes)
-        morceaux = [(ateliers, "séance", "séances"), (libres, "heure libre", "heures libres")]
+        morceaux = [
+            (len(self.rendez_vous), "rendez-vous", "rendez-vous"),
+            (ateliers, "séance", "séances"),
+            (libres, "heure libre", "heures libres"),
+        ]
         return ", ".join(f"{n}{dates.INSECABLE}{un if n < 2 else plusieurs}" for n, un, plusieurs in morceaux)
 
 
@@ -88,8 +105,10 @@ def composer(maintenant: dt.datetime) -> Journee:
         jour=jour,
         bandes=_bandes(jour, maintenant, ouverture, seances),
         prochaine_ouverture=_prochaine(ouverture, maintenant),
-        heures_libres=creneaux_libres(maintenant, ouverture=ouverture)[:HEURES_LIBRES_MONTREES],
-        a_traiter=[*_a_decider(seances, ouverture, maintenant), *_sans_theme(seances, maintenant), *_messages()],
+        # Qui appelle peut venir tout de suite : sans préavis.
+        heures_libres=creneaux_libres(maintenant, ouverture=ouverture, preavis_heures=0)[:HEURES_LIBRES_MONTREES],
+        a_appeler=appels.a_appeler(maintenant, _prochain_jour(ouverture, jour)),
+        a_traiter=a_traiter.composer(seances, ouverture, maintenant),
     )
 
 
@@ -108,7 +127,11 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
         for s in du_jour
         if s.pk not in rangees
     ]
-    return sorted(bandes, key=lambda b: (b.debut, b.fin))
+    for rendez_vous in RendezVous.objects.vivants().du_jour(jour).avec_histoire():
+        _asseoir(rendez_vous, bandes, maintenant)
+    bandes.sort(key=lambda b: (b.debut, b.fin))
+    _marquer_maintenant(bandes, maintenant)
+    return bandes
 
 
 def _bande(
@@ -118,23 +141,69 @@ def _bande(
     prises: list[Occupation],
     seances: list[Seance],
 ) -> Bande:
-    bande = Bande(plage.debut, plage.fin, plage.plage.nature, plage.plage.get_nature_display(), str(plage.plage.lieu))
+    p = plage.plage
+    bande = Bande(plage.debut, plage.fin, p.nature, p.get_nature_display(), str(p.lieu), p.conseiller_id)
     bande.seances = seances
     fermeture = ouverture.fermeture_de(plage)
     if fermeture:
         bande.motif_de_fermeture = fermeture.motif
-    elif plage.plage.nature == Nature.ACCOMPAGNEMENT:
-        siennes = [o for o in prises if o.conseiller_id == plage.plage.conseiller_id]
+    elif p.nature == Nature.ACCOMPAGNEMENT:
+        siennes = [o for o in prises if o.conseiller_id == p.conseiller_id]
         bande.heures = [
-            Heure(c, any(c.chevauche(o) for o in siennes), c.debut <= maintenant) for c in creneaux_de(plage, ouverture)
+            Heure(
+                c.debut,
+                c.fin,
+                creneau=c,
+                est_prise=any(c.chevauche(o) for o in siennes),
+                est_passee=c.debut <= maintenant,
+            )
+            for c in creneaux_de(plage, ouverture)
         ]
     return _situer(bande, maintenant)
+
+
+def _asseoir(rendez_vous: RendezVous, bandes: list[Bande], maintenant: dt.datetime) -> None:
+    """Pose le rendez-vous à son heure : dans sa bande, sinon (la semaine a changé depuis) dans une à lui."""
+    heure = Heure(
+        rendez_vous.debut,
+        rendez_vous.fin,
+        rendez_vous=rendez_vous,
+        est_prise=True,
+        est_passee=rendez_vous.debut <= maintenant,
+    )
+    attente = rendez_vous.debut - maintenant
+    if dt.timedelta(0) < attente <= BIENTOT:
+        heure.minutes_avant = -(-int(attente.total_seconds()) // 60)
+    bande = next((b for b in bandes if _accueille(b, rendez_vous)), None)
+    if bande is None:
+        nature = Nature.ACCOMPAGNEMENT
+        bande = Bande(heure.debut, heure.fin, nature, nature.label, str(rendez_vous.lieu), rendez_vous.conseiller_id)
+        bandes.append(_situer(bande, maintenant))
+    autres = [h for h in bande.heures if not (h.creneau and h.creneau.chevauche(rendez_vous))]
+    bande.heures = sorted([*autres, heure], key=lambda h: h.debut)
+
+
+def _accueille(bande: Bande, rendez_vous: RendezVous) -> bool:
+    a_lui = bande.nature == Nature.ACCOMPAGNEMENT and bande.conseiller_id == rendez_vous.conseiller_id
+    return a_lui and bande.debut <= rendez_vous.debut < bande.fin
 
 
 def _situer(bande: Bande, maintenant: dt.datetime) -> Bande:
     bande.est_passee = bande.fin <= maintenant
     bande.est_en_cours = bande.debut <= maintenant < bande.fin
     return bande
+
+
+def _marquer_maintenant(bandes: list[Bande], maintenant: dt.datetime) -> None:
+    """Une seule ligne « maintenant » : avant la première heure à venir, dans sa bande ou entre deux."""
+    for bande in bandes:
+        if bande.debut > maintenant or (bande.est_en_cours and not bande.heures):
+            bande.suit_maintenant = True
+            return
+        for heure in bande.heures:
+            if heure.debut > maintenant:
+                heure.suit_maintenant = True
+                return
 
 
 def _prochaine(ouverture: Ouvertures, maintenant: dt.datetime) -> PlageDatee[Plage] | None:
@@ -146,57 +215,7 @@ def _prochaine(ouverture: Ouvertures, maintenant: dt.datetime) -> PlageDatee[Pla
     return next(ouvertes, None)
 
 
-def _a_decider(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
-    """Les séances que le conseiller a retouchées et que la semaine, ou une fermeture, contredit depuis."""
-    prevues = {(p.plage.pk, p.jour) for p in ouverture.plages}
-    horizon = dernier_jour(maintenant)
-    en_question = [
-        s
-        for s in seances
-        if s.debut > maintenant
-        and not s.est_annulee
-        and dates.jour_local(s.debut) <= horizon
-        and (_ferme(s, ouverture) or (s.retouchee_le and s.date_theorique and not _prevue(s, prevues, horizon)))
-    ]
-    return [
-        ATraiter("Séance à décider", f"{s} : l’espace n’est plus ouvert à cette heure.", "Décider", _fiche(s))
-        for s in en_question
-    ]
-
-
-def _ferme(seance: Seance, ouverture: Ouvertures) -> bool:
-    return any(c.concerne(seance) and c.chevauche(seance) for c in ouverture.coupures)
-
-
-def _prevue(seance: Seance, prevues: set[tuple[int, dt.date]], horizon: dt.date) -> bool:
-    return seance.date_theorique > horizon or (seance.plage_id, seance.date_theorique) in prevues
-
-
-def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATraiter]:
-    """Les plus proches une à une ; les suivantes d'un mot."""
-    attendent = sorted(
-        (s for s in seances if s.debut > maintenant and not s.est_annulee and s.atelier_id is None),
-        key=lambda s: s.debut,
-    )
-    proches, suite = attendent[:SANS_THEME_MONTREES], len(attendent) - SANS_THEME_MONTREES
-    choses = [ATraiter("Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", _fiche(s)) for s in proches]
-    if suite > 0:
-        detail = f"encore {suite}, plus tard" if suite > 1 else "encore une, plus tard"
-        adresse = f"{reverse('admin:ateliers_seance_changelist')}?atelier__isempty=1"
-        choses.append(ATraiter("Séances sans thème", detail, "Voir", adresse))
-    return choses
-
-
-def _messages() -> list[ATraiter]:
-    message = apps.all_models["messagerie"].get("message")
-    nombre = message.objects.en_echec().count() if message else 0
-    if not nombre:
-        return []
-    detail = f"{nombre}{dates.INSECABLE}message{'s' if nombre > 1 else ''} n’est pas arrivé à destination."
-    if nombre > 1:
-        detail = detail.replace("n’est pas arrivé", "ne sont pas arrivés")
-    return [ATraiter("Message en échec", detail, "Voir", reverse("admin:messagerie_message_changelist"))]
-
-
-def _fiche(seance: Seance) -> str:
-    return reverse("admin:ateliers_seance_change", args=[seance.pk])
+def _prochain_jour(ouverture: Ouvertures, jour: dt.date) -> dt.date:
+    """Le prochain jour travaillé après celui-ci : ses rendez-vous se rappellent aujourd'hui."""
+    suivants = (p.jour for p in ouverture.plages if p.jour > jour and not ouverture.fermeture_de(p))
+    return next(suivants, jour + calendrier.UN_JOUR)

@@ -16,6 +16,11 @@ class Entree:
 
 # (titre, application, modèle)
 MODELES = (
+    ("Rendez-vous", "accompagnements", "rendezvous"),
+    ("Usagers", "publics", "usager"),
+    ("Liste d’attente", "accompagnements", "alerte"),
+    ("Heures proposées", "accompagnements", "offre"),
+    ("Orientations", "publics", "orientation"),
     ("Semaine type", "planning", "plage"),
     ("Fermetures", "planning", "fermeture"),
     ("Séances", "ateliers", "seance"),
@@ -37,6 +42,9 @@ def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
     accueil = reverse("admin:index")
     titre = "Aujourd’hui" if request.user.has_module_perms("planning") else "Accueil"
     menu = [Entree(titre, accueil, request.path == accueil)]
+    if request.user.has_perm("accompagnements.change_rendezvous"):
+        appel = reverse("admin:appel")
+        menu.append(Entree("Un appel", appel, request.path == appel))
     administres = {(m._meta.app_label, m._meta.model_name): a for m, a in site._registry.items()}
     for titre, application, modele in MODELES:
         administration = administres.get((application, modele))

@@ -29,6 +29,12 @@ class SiteDeGestion(AdminSite):
         """Notre menu tient lieu de liste d'applications ; seule la page d'une application la demande encore."""
         return super().get_app_list(request, app_label) if app_label else []
 
+    def get_urls(self) -> list:
+        # Même raison qu'à l'accueil : les adresses se demandent une fois les modèles lus.
+        from epn.gestion.adresses import adresses
+
+        return [*adresses(self), *super().get_urls()]
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:
             # Connecté mais sans droit d'entrer : le renvoyer à la connexion tournerait en rond.

@@ -1,0 +1,96 @@
+"""Ce qui attend le conseiller, en dehors des personnes du jour : une ligne, un bouton."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accompagnements.models import RendezVous
+from ateliers.models import Seance
+from epn.commun import dates
+from epn.messagerie.models import Message
+from epn.planning.horizon import dernier_jour
+from epn.planning.ouvertures import Ouvertures
+
+SANS_THEME_MONTREES = 3
+
+
+@dataclass(frozen=True)
+class ATraiter:
+    titre: str
+    detail: str
+    bouton: str
+    adresse: str
+
+
+def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
+    """Deux requêtes : les rendez-vous à pointer, les messages en échec."""
+    return [
+        *_a_pointer(maintenant),
+        *_a_decider(seances, ouverture, maintenant),
+        *_messages(),
+        *_sans_theme(seances, maintenant),
+    ]
+
+
+def _a_pointer(maintenant: dt.datetime) -> list[ATraiter]:
+    nombre = RendezVous.objects.a_pointer(maintenant).count()
+    if not nombre:
+        return []
+    detail = f"{nombre}{dates.INSECABLE}rendez-vous passé{'s' if nombre > 1 else ''} : venu, absent, excusé ?"
+    return [ATraiter("À pointer", detail, "Pointer", reverse("admin:a_pointer"))]
+
+
+def _a_decider(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
+    """Les séances que le conseiller a retouchées et que la semaine, ou une fermeture, contredit depuis."""
+    prevues = {(p.plage.pk, p.jour) for p in ouverture.plages}
+    horizon = dernier_jour(maintenant)
+    en_question = [
+        s
+        for s in seances
+        if s.debut > maintenant
+        and not s.est_annulee
+        and dates.jour_local(s.debut) <= horizon
+        and (_ferme(s, ouverture) or (s.retouchee_le and s.date_theorique and not _prevue(s, prevues, horizon)))
+    ]
+    return [
+        ATraiter("Séance à décider", f"{s} : l’espace n’est plus ouvert à cette heure.", "Décider", _fiche(s))
+        for s in en_question
+    ]
+
+
+def _ferme(seance: Seance, ouverture: Ouvertures) -> bool:
+    return any(c.concerne(seance) and c.chevauche(seance) for c in ouverture.coupures)
+
+
+def _prevue(seance: Seance, prevues: set[tuple[int, dt.date]], horizon: dt.date) -> bool:
+    return seance.date_theorique > horizon or (seance.plage_id, seance.date_theorique) in prevues
+
+
+def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATraiter]:
+    """Les plus proches une à une ; les suivantes d'un mot."""
+    attendent = sorted(
+        (s for s in seances if s.debut > maintenant and not s.est_annulee and s.atelier_id is None),
+        key=lambda s: s.debut,
+    )
+    proches, suite = attendent[:SANS_THEME_MONTREES], len(attendent) - SANS_THEME_MONTREES
+    choses = [ATraiter("Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", _fiche(s)) for s in proches]
+    if suite > 0:
+        detail = f"encore {suite}, plus tard" if suite > 1 else "encore une, plus tard"
+        adresse = f"{reverse('admin:ateliers_seance_changelist')}?atelier__isempty=1"
+        choses.append(ATraiter("Séances sans thème", detail, "Voir", adresse))
+    return choses
+
+
+def _messages() -> list[ATraiter]:
+    nombre = Message.objects.en_echec().count()
+    if not nombre:
+        return []
+    suite = "s ne sont pas arrivés" if nombre > 1 else " n’est pas arrivé"
+    detail = f"{nombre}{dates.INSECABLE}message{suite} à destination."
+    return [ATraiter("Message en échec", detail, "Voir", reverse("admin:messagerie_message_changelist"))]
+
+
+def _fiche(seance: Seance) -> str:
+    return reverse("admin:ateliers_seance_change", args=[seance.pk])

@@ -1,0 +1,205 @@
+"""Les formulaires du poste du conseiller : peu de champs, ce qui est mal rempli reste à l'écran."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from accompagnements import creneaux
+from accompagnements.creneaux import Creneau
+from accompagnements.forms import BESOINS
+from accompagnements.models import CompteRendu, RendezVous
+from accompagnements.reservations import Demande
+from epn.commun import dates
+from epn.commun.vocabulaire import Autonomie, Materiel, OrientationVers, Thematique
+from epn.territoire.models import Commune
+from publics.forms import ChampNom, ChampTelephone
+from publics.identite import Identite
+from publics.models import Reservation, Usager
+
+AUTRE = "autre"
+DUREES = (15, 30, 45, 60, 90, 120)
+PLUS_LIBRE = "Cette heure vient d’être prise, ou n’est plus proposée. Choisissez-en une autre."
+
+
+class ChampHeure(forms.ChoiceField):
+    """Une heure libre, en gros bouton : « ven. 27 nov. à 15 h ». Rend le créneau."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"required": "Choisissez une heure.", "invalid_choice": PLUS_LIBRE}
+        super().__init__(widget=forms.RadioSelect, error_messages=messages, **options)
+
+    def proposer(self, libres: Iterable[Creneau]) -> None:
+        self.choices = [(c.code, dates.jour_court_et_heure(c.debut)) for c in libres]
+
+    def clean(self, value: Any) -> Creneau:
+        creneau = creneaux.retrouver(super().clean(value))
+        if creneau is None:
+            raise forms.ValidationError(PLUS_LIBRE)
+        return creneau
+
+
+class FormulaireAppel(forms.Form):
+    """Quelqu'un appelle, ou se présente : son nom, son numéro, une heure."""
+
+    nom = ChampNom("le nom", "Lecomte", label="Nom")
+    prenom = ChampNom("le prénom", "Simone", label="Prénom", required=False)
+    telephone = ChampTelephone(label="Téléphone")
+    commune = forms.ModelChoiceField(Commune.objects.none(), label="Commune", required=False, empty_label="non dite")
+    besoin = forms.ChoiceField(
+        label="De quoi s’agit-il ?",
+        required=False,
+        choices=[("", "on verra ensemble"), *((c, mot) for c, mot in BESOINS if c != Thematique.DEMARCHES)],
+    )
+    creneau = ChampHeure(label="Heure")
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, libres: Iterable[Creneau], usager: Usager | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.usager = usager
+        self.fields["commune"].queryset = Commune.objects.du_territoire()
+        self.fields["creneau"].proposer(libres)
+        self.initial.setdefault("cle", uuid4())
+        for champ in ("nom", "prenom", "telephone"):
+            self.fields[champ].widget.attrs["autocomplete"] = "off"
+        if usager:
+            # La personne choisie est reprise telle quelle : seul son contact peut se préciser.
+            for champ in ("nom", "prenom", "commune"):
+                del self.fields[champ]
+            self.initial.setdefault("telephone", usager.telephone.as_national if usager.telephone else "")
+
+    def clean_telephone(self) -> str:
+        telephone = self.cleaned_data["telephone"]
+        if not telephone and not (self.usager and self.usager.email):
+            raise forms.ValidationError("Il manque le téléphone, par exemple 06\u00a039\u00a098\u00a012\u00a034.")
+        return telephone
+
+    def demande(self) -> Demande:
+        propres, usager = self.cleaned_data, self.usager
+        identite = Identite(
+            usager.prenom if usager else propres["prenom"],
+            usager.nom if usager else propres["nom"],
+            propres["telephone"],
+            usager.email if usager else "",
+            usager.commune if usager else propres["commune"],
+        )
+        cle: UUID = propres["cle"]
+        return Demande(
+            cle=cle,
+            identite=identite,
+            origine=Reservation.Origine.TELEPHONE,
+            besoin=propres["besoin"],
+            au_comptoir=True,
+            usager=usager,
+        )
+
+
+class FormulaireDeplacement(forms.Form):
+    creneau = ChampHeure(label="Nouvelle heure")
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    prevenue = forms.BooleanField(label="La personne est déjà prévenue", required=False)
+
+    def __init__(self, *args: Any, libres: Iterable[Creneau], joignable: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["creneau"].proposer(libres)
+        if joignable:
+            del self.fields["prevenue"]
+
+
+class FormulaireAnnulation(forms.Form):
+    motif = forms.CharField(
+        label="Motif",
+        max_length=120,
+        required=False,
+        help_text="Il est écrit à la personne. Par exemple « le conseiller est absent ».",
+        error_messages={"max_length": "C’est trop long : 120 lettres au plus."},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    prevenue = forms.BooleanField(label="La personne est déjà prévenue", required=False)
+
+    def __init__(self, *args: Any, joignable: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if joignable:
+            del self.fields["prevenue"]
+
+    def clean_motif(self) -> str:
+        return " ".join(self.cleaned_data["motif"].split())
+
+
+class FormulaireCompteRendu(forms.Form):
+    """Ce qui a été fait, dans les mots officiels ; prérempli de ce que l'on sait déjà."""
+
+    thematiques = forms.MultipleChoiceField(
+        label="Thématiques",
+        # Les démarches ne se font pas ici : elles se disent dans l'orientation.
+        choices=[c for c in Thematique.choices if c[0] != Thematique.DEMARCHES],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins une thématique."},
+    )
+    duree = forms.ChoiceField(
+        label="Durée",
+        choices=[*((str(m), dates.duree(m)) for m in DUREES), (AUTRE, "autre")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez la durée."},
+    )
+    duree_autre = forms.IntegerField(
+        label="Autre durée, en minutes",
+        required=False,
+        min_value=5,
+        max_value=480,
+        error_messages={
+            "min_value": "La durée est entre 5 minutes et 8 heures.",
+            "max_value": "La durée est entre 5 minutes et 8 heures.",
+            "invalid": "Écrivez des minutes, par exemple 75.",
+        },
+    )
+    materiels = forms.MultipleChoiceField(
+        label="Matériel", choices=Materiel.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    autonomie = forms.ChoiceField(
+        label="Autonomie",
+        choices=[("", "non dite"), *Autonomie.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    orientation = forms.ChoiceField(
+        label="Orientation vers", choices=[("", "aucune"), *OrientationVers.choices], required=False
+    )
+    note = forms.CharField(
+        label="Note",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ce que l’on a fait, la suite. Ni santé ni opinion.",
+        error_messages={"max_length": "500 lettres au plus."},
+    )
+
+    def clean_note(self) -> str:
+        return " ".join(self.cleaned_data["note"].split())
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        if propres.get("duree") == AUTRE and not propres.get("duree_autre") and "duree_autre" not in self.errors:
+            self.add_error("duree_autre", "Écrivez la durée en minutes, par exemple 75.")
+        return propres
+
+    @property
+    def compte_rendu(self) -> dict[str, Any]:
+        """Ce que reçoit `presences.ecrire_compte_rendu`."""
+        propres = self.cleaned_data
+        minutes = propres["duree_autre"] if propres["duree"] == AUTRE else int(propres["duree"])
+        champs = ("thematiques", "materiels", "autonomie", "orientation", "note")
+        return {"duree_minutes": minutes} | {champ: propres[champ] for champ in champs}
+
+
+def ce_que_l_on_sait(rendez_vous: RendezVous) -> dict[str, Any]:
+    """Le compte rendu déjà écrit, sinon le besoin dit et la durée prévue."""
+    ecrit: CompteRendu | None = getattr(rendez_vous, "compte_rendu", None)
+    minutes = ecrit.duree_minutes if ecrit else rendez_vous.minutes
+    duree = str(minutes) if minutes in DUREES else AUTRE
+    initiales = {"duree": duree, "duree_autre": minutes if duree == AUTRE else None}
+    if ecrit is None:
+        return initiales | {"thematiques": [rendez_vous.besoin] if rendez_vous.besoin else []}
+    champs = ("thematiques", "materiels", "autonomie", "orientation", "note")
+    return initiales | {champ: getattr(ecrit, champ) for champ in champs}

@@ -1,0 +1,225 @@
+"""Les actes sur un rendez-vous : pointer, déplacer, annuler, raconter, appeler. Chacun par son action."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accompagnements import annonces, appels, presences, reservations
+from accompagnements.creneaux import creneaux_libres
+from accompagnements.models import RendezVous
+from epn.commun import dates
+from epn.commun.refus import Refus
+from epn.commun.templatetags.francais import telephone
+from epn.commun.vocabulaire import Presence
+from epn.gestion.formulaires import (
+    FormulaireAnnulation,
+    FormulaireCompteRendu,
+    FormulaireDeplacement,
+    ce_que_l_on_sait,
+)
+from epn.messagerie.annonces import Annonce
+from epn.messagerie.models import Canal
+
+HEURES_MONTREES = 24
+A_POINTER_MONTRES = 50
+Vue = Callable[..., HttpResponse]
+
+
+def du_conseiller(vue: Vue) -> Vue:
+    """Le métier, et les noms des habitants, ne sont ni à l'administrateur ni à l'agent."""
+
+    @wraps(vue)
+    def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("accompagnements.change_rendezvous"):
+            raise PermissionDenied
+        return vue(request, *args, **kwargs)
+
+    return gardee
+
+
+def le_rendez_vous(pk: int) -> RendezVous:
+    return get_object_or_404(RendezVous.objects.avec_personnes(), pk=pk)
+
+
+def cadre(request: HttpRequest, titre: str, **contexte: Any) -> dict[str, Any]:
+    return {**admin.site.each_context(request), "title": titre, **contexte}
+
+
+@du_conseiller
+@require_POST
+def pointer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Présent, absent, excusé, ou rien : la ligne ne bouge pas, la page y revient."""
+    rendez_vous = le_rendez_vous(pk)
+    presence = request.POST.get("presence", "")
+    try:
+        if presence not in Presence.values:
+            raise Refus("Choisissez présent, absent ou excusé.")
+        presences.pointer(rendez_vous, Presence(presence), maintenant=timezone.now())
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, f"{rendez_vous.usager} : {Presence(presence).label}.")
+    if request.POST.get("retour") == "a_pointer":
+        return redirect("admin:a_pointer")
+    return redirect(f"{reverse('admin:index')}#rendez-vous-{pk}")
+
+
+@du_conseiller
+@require_GET
+def a_pointer(request: HttpRequest) -> HttpResponse:
+    """Ceux d'avant, dont on ne sait pas encore s'ils sont venus."""
+    passes = RendezVous.objects.a_pointer(timezone.now()).avec_personnes().avec_histoire()
+    contexte = cadre(request, "À pointer", rendez_vous=passes[:A_POINTER_MONTRES])
+    return render(request, "gestion/a_pointer.html", contexte)
+
+
+@du_conseiller
+@require_POST
+def c_est_fait(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
+    """La personne a été appelée : elle quitte la liste, sauf si le rendez-vous a changé depuis."""
+    maintenant = timezone.now()
+    if sorte == "alerte":
+        note = appels.noter_alerte(pk, maintenant=maintenant)
+    else:
+        lue = request.POST.get("revision", "")
+        note = lue.isdecimal() and appels.noter_rendez_vous(pk, int(lue), maintenant=maintenant)
+    if note:
+        messages.success(request, "C’est noté : appel passé.")
+    else:
+        messages.error(request, "Ce rendez-vous a changé depuis : relisez ce qu’il y a à dire.")
+    return redirect(f"{reverse('admin:index')}#a-appeler")
+
+
+@du_conseiller
+def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
+    rendez_vous, maintenant = le_rendez_vous(pk), timezone.now()
+    voie = comment_prevenir(annonces.Changement(rendez_vous))
+    # Toute heure libre se prend ; on n'en montre que les prochaines (`_etape`).
+    libres = creneaux_libres(maintenant, preavis_heures=0) if request.method == "POST" else []
+    form = FormulaireDeplacement(request.POST or None, libres=libres, joignable=bool(voie))
+
+    def faire() -> RendezVous:
+        return reservations.deplacer(
+            rendez_vous,
+            form.cleaned_data["creneau"],
+            maintenant=maintenant,
+            par_l_epn=True,
+            revision=form.cleaned_data["revision"],
+        )
+
+    if request.method != "POST" or not form.is_valid():
+        return _etape(request, rendez_vous, form, voie, "deplacer", _statut(form))
+    return _acte(request, rendez_vous, form, voie, "deplacer", faire)
+
+
+@du_conseiller
+def annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    rendez_vous, maintenant = le_rendez_vous(pk), timezone.now()
+    voie = comment_prevenir(annonces.Annulation(rendez_vous))
+    form = FormulaireAnnulation(request.POST or None, joignable=bool(voie))
+
+    def faire() -> RendezVous:
+        return reservations.annuler(
+            rendez_vous,
+            par=RendezVous.AnnulePar.EPN,
+            maintenant=maintenant,
+            motif=form.cleaned_data["motif"],
+            revision=form.cleaned_data["revision"],
+        )
+
+    if request.method != "POST" or not form.is_valid():
+        return _etape(request, rendez_vous, form, voie, "annuler", _statut(form))
+    return _acte(request, rendez_vous, form, voie, "annuler", faire)
+
+
+@du_conseiller
+def compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
+    rendez_vous, statut = le_rendez_vous(pk), 200
+    form = FormulaireCompteRendu(request.POST or None, initial=ce_que_l_on_sait(rendez_vous))
+    if request.method == "POST" and form.is_valid():
+        try:
+            presences.ecrire_compte_rendu(rendez_vous, maintenant=timezone.now(), **form.compte_rendu)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+            statut = 409
+        else:
+            messages.success(request, f"Compte rendu de {rendez_vous.usager} écrit ; présence notée.")
+            return redirect(f"{reverse('admin:index')}#rendez-vous-{pk}")
+    contexte = cadre(request, "Écrire le suivi", rendez_vous=rendez_vous, form=form)
+    return render(request, "gestion/compte_rendu.html", contexte, status=statut)
+
+
+def comment_prevenir(annonce: Annonce) -> str:
+    """« par e-mail à odile@exemple.fr », « par texto au 06 39 … » ; vide : il faudra appeler."""
+    moyens = {Canal.COURRIEL: "par e-mail à", Canal.TEXTO: "par texto au"}
+    dites = []
+    for canal, adresse in annonce.voies():
+        numero = annonce.destinataire().mobile
+        dites.append(f"{moyens[canal]}{dates.INSECABLE}{adresse if canal == Canal.COURRIEL else telephone(numero)}")
+    return " et ".join(dites)
+
+
+def ce_qui_a_change(rendez_vous: RendezVous) -> str:
+    """L'état d'à présent, pour qui regardait une page plus ancienne."""
+    le = dates.jour_et_heure(rendez_vous.revise_le)
+    if rendez_vous.est_annule:
+        return f"Il a été annulé par {rendez_vous.get_annule_par_display()}, {le}."
+    return f"Il est maintenant {dates.jour_et_heure(rendez_vous.debut)} (changé {le})."
+
+
+def _acte(
+    request: HttpRequest,
+    rendez_vous: RendezVous,
+    form: FormulaireDeplacement | FormulaireAnnulation,
+    voie: str,
+    acte: str,
+    faire: Callable[[], RendezVous],
+) -> HttpResponse:
+    """Fait, puis dit ce qui a été fait ; un refus revient à l'écran avec ce qui a été tapé."""
+    try:
+        fait = faire()
+    except Refus as refus:
+        phrase, frais = str(refus), le_rendez_vous(rendez_vous.pk)
+        if isinstance(refus, reservations.ChangeEntreTemps):
+            phrase = f"{phrase} {ce_qui_a_change(frais)}"
+        form.add_error(None, phrase)
+        return _etape(request, frais, form, voie, acte, 409)
+    if form.cleaned_data.get("prevenue"):
+        appels.noter_rendez_vous(fait.pk, fait.sequence, maintenant=timezone.now())
+    quoi = "annulé" if acte == "annuler" else f"déplacé : {dates.jour_et_heure(fait.debut)}"
+    suite = f"Message déposé {voie}." if voie else _a_dire_de_vive_voix(form.cleaned_data.get("prevenue"))
+    messages.success(request, f"Rendez-vous de {fait.usager} {quoi}. {suite}")
+    return redirect("admin:index")
+
+
+def _a_dire_de_vive_voix(prevenue: bool | None) -> str:
+    return "La personne est déjà prévenue." if prevenue else "Aucun message possible : la personne est à appeler."
+
+
+def _etape(request: HttpRequest, rendez_vous: RendezVous, form: Any, voie: str, acte: str, statut: int) -> HttpResponse:
+    """L'étape d'avant l'acte : ce qui est, qui sera prévenu et comment, puis le bouton."""
+    titre = "Annuler un rendez-vous" if acte == "annuler" else "Déplacer un rendez-vous"
+    if "creneau" in form.fields:
+        form.fields["creneau"].proposer(creneaux_libres(timezone.now(), preavis_heures=0)[:HEURES_MONTREES])
+    contexte = cadre(
+        request,
+        titre,
+        rendez_vous=rendez_vous,
+        form=form,
+        voie=voie,
+        acte=acte,
+    )
+    return render(request, "gestion/etape.html", contexte, status=statut)
+
+
+def _statut(form: Any) -> int:
+    """Une heure prise entre-temps est un conflit, pas une faute de saisie."""
+    return 409 if form.is_bound and form.has_error("creneau", "invalid_choice") else 200
