@@ -7,9 +7,10 @@ est dans `tests/test_coherence.py`.
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path, resolve
 from django.utils import timezone
 
+from accompagnements.creneaux import creneaux_libres
 from ateliers.models import Seance
 from epn.commun import dates
 
@@ -31,6 +32,9 @@ PAGES: tuple[str, ...] = (
     "/agenda/",
     "/agenda/{semaine}/",
     "/rendez-vous/",
+    "/rendez-vous/prevenez-moi/",
+    "/rendez-vous/{creneau}/",
+    "/mes-reservations/",
     "/ateliers/",
     "/ateliers/seances/{seance}/",
     "/professionnels/",
@@ -57,10 +61,21 @@ ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
     "/ateliers/seances/999999/": 404,
+    "/rendez-vous/2026-11-28-0900-1/": 404,
+    "/rendez-vous/offre/lien-invente/": 404,
+    "/reservation/lien-invente/": 404,
 }
 
 # Ce qui conduit ailleurs, pour tous.
-RENVOIS: tuple[str, ...] = ("/favicon.ico",)
+RENVOIS: tuple[str, ...] = (
+    "/favicon.ico",
+    # Sans réservation ouverte, on est conduit à « Retrouver ma réservation ».
+    "/reservation/",
+    "/reservation/annuler/",
+    "/reservation/billet.pdf",
+    "/reservation/deplacer/",
+    "/reservation/rendez-vous.ics",
+)
 
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
@@ -109,11 +124,17 @@ def motifs() -> set[str]:
 
 
 def motif_de(adresse: str) -> str:
-    return resolve(adresse.format(semaine="2026-W48", seance=1)).route
+    return resolve(adresse.format(semaine="2026-W48", seance=1, creneau="2026-11-24-1100-1")).route
+
+
+def se_resout(adresse: str) -> bool:
+    """Faux pour l'adresse d'erreur qui ne mène nulle part."""
+    return is_valid_path(adresse.format(semaine="2026-W48", seance=1, creneau="2026-11-24-1100-1"))
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine et d'une séance qui existent."""
+    """L'adresse d'une semaine, d'une séance et d'une heure libre qui existent."""
     seance = Seance.objects.publiques().first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
-    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0)
+    libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
+    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0, creneau=libre)
