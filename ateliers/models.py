@@ -52,6 +52,12 @@ class Atelier(models.Model):
     def __str__(self) -> str:
         return self.titre
 
+    @property
+    def invitation(self) -> list[str]:
+        """Pour qui, et à quel niveau, sans redite : « grands débutants » dit déjà « débutant »."""
+        niveau = self.get_niveau_display()
+        return [mot for mot in (self.pour_qui, "" if niveau in self.pour_qui else niveau) if mot]
+
 
 class AtelierParDefaut(models.Model):
     """Ce qu'une plage programme quand personne ne choisit. Sans lui, la séance attend son thème."""

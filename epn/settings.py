@@ -189,7 +189,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE : `select_for_update` n'existe pas sur SQLite, c'est la transaction qui met en file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # Au-delà, la page dit de réessayer ; deux attentes de suite tiennent dans la patience de gunicorn (30 s).
+        "timeout": env.int("SQLITE_ATTENTE_SECONDES", 10),
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "essais.sqlite3")}

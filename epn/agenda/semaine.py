@@ -187,10 +187,7 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
     if seance.est_annulee:
         details = [seance.motif_annulation]
     else:
-        niveau = atelier.get_niveau_display() if atelier.niveau else ""
-        # « grands débutants » dit déjà « débutant ».
-        niveau = "" if niveau in atelier.pour_qui else niveau
-        details = [atelier.pour_qui, niveau, "c’est passé" if passee else places(seance.capacite)]
+        details = [*atelier.invitation, "c’est passé" if passee else places(seance.capacite)]
     prefixe = f"Initiation{INSECABLE}: " if seance.nature == Nature.INITIATION else ""
     return Moment(
         seance.nature,

@@ -1,15 +1,21 @@
 """Les pages d'erreur : une phrase, ce qu'on peut faire, et le numéro de téléphone."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from epn.commun.panne import base_indisponible
 from epn.commun.refus import Refus
 
 from .contexte import contexte_fixe, espace_sans_la_base
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    # Une session que la base n'a pas pu enregistrer nous arrive sous ce nom.
+    if base_indisponible(exception):
+        return indisponible()
     return render(request, "erreurs/400.html", status=400)
 
 
@@ -25,9 +31,20 @@ def page_introuvable(request: HttpRequest, exception: Exception | None = None) -
 
 
 def erreur_interne(request: HttpRequest) -> HttpResponse:
+    """Une panne à nous ; mais une base verrouillée, pleine ou injoignable n'est qu'un moment à passer."""
+    if base_indisponible(sys.exc_info()[1]):
+        return indisponible()
+    return HttpResponse(_sans_la_base("erreurs/500.html"), status=500)
+
+
+def indisponible() -> HttpResponse:
+    """La base n'a rien pris : rien n'est écrit à moitié, on peut recommencer."""
+    return HttpResponse(_sans_la_base("erreurs/503.html"), status=503, headers={"Retry-After": "30"})
+
+
+def _sans_la_base(gabarit: str) -> str:
     """Ne demande rien à la base : c'est peut-être elle qui ne répond plus."""
-    contexte = {"espace": espace_sans_la_base(), **contexte_fixe()}
-    return HttpResponse(render_to_string("erreurs/500.html", contexte), status=500)
+    return render_to_string(gabarit, {"espace": espace_sans_la_base(), **contexte_fixe()})
 
 
 def conflit(request: HttpRequest, refus: Refus) -> HttpResponse:

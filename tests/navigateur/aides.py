@@ -55,9 +55,11 @@ def aller(page: Page, adresse: str, attendu: int = 200) -> None:
 
 def infractions_axe(page: Page) -> list[str]:
     """Ce qu'axe reproche à la page, élément par élément."""
+    # Sans préchargement : pour lire les feuilles de style, axe en poserait une en ligne, que la CSP refuse.
+    releve = Axe().run(page, options={"preload": False})
     return [
         f"{faute['id']} ({faute['impact']}) : {noeud['html'][:160]}"
-        for faute in Axe().run(page).response["violations"]
+        for faute in releve.response["violations"]
         for noeud in faute["nodes"]
     ]
 
