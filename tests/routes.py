@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
+from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 
@@ -21,6 +22,11 @@ POUR_TOUS: Statuts = (200, 200, 200, 200)
 CONNECTE: Statuts = (302, 200, 200, 200)
 # Il faut redire son mot de passe, ou poser d'abord un second facteur.
 A_CONFIRMER: Statuts = (302, 302, 302, 302)
+
+# Les pages où l'on nomme des habitants : au conseiller seul.
+DU_CONSEILLER: Statuts = (302, 200, 302, 403)
+# Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
+ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 
 # Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
@@ -65,6 +71,14 @@ RENVOIS: tuple[str, ...] = ("/favicon.ico",)
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
     "/gestion/login/": (302, 403, 403, 403),
+    "/gestion/appel/": DU_CONSEILLER,
+    "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/deplacer/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -109,11 +123,16 @@ def motifs() -> set[str]:
 
 
 def motif_de(adresse: str) -> str:
-    return resolve(adresse.format(semaine="2026-W48", seance=1)).route
+    return resolve(adresse.format(semaine="2026-W48", seance=1, rendez_vous=1)).route
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine et d'une séance qui existent."""
+    """L'adresse d'une semaine, d'une séance et d'un rendez-vous qui existent."""
     seance = Seance.objects.publiques().first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
-    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0)
+    rendez_vous = RendezVous.objects.first()
+    return adresse.format(
+        semaine=semaine,
+        seance=seance.pk if seance else 0,
+        rendez_vous=rendez_vous.pk if rendez_vous else 0,
+    )
