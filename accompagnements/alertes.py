@@ -17,7 +17,7 @@ from epn.messagerie import heures
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.identite import Identite, retrouver_ou_creer
+from publics.identite import Identite, normaliser, retrouver_ou_creer
 from publics.jetons import empreinte
 from publics.models import Reservation
 
@@ -44,7 +44,13 @@ class Heure:
 
 
 def demander(cle: UUID, identite: Identite, *, maintenant: dt.datetime) -> Alerte:
-    """Met la personne en file pour l'horizon des rendez-vous. La même clé ne la double pas."""
+    """Met la personne en file pour l'horizon des rendez-vous.
+
+    Ni la même clé ni une seconde demande de la même personne ne la doublent : elle tiendrait deux heures
+    à la fois.
+    """
+    if deja := _deja_en_file(identite, maintenant):
+        return deja
     alerte, _ = Alerte.objects.get_or_create(
         cle=cle,
         defaults={
@@ -143,6 +149,13 @@ def passer_aux_suivants(maintenant: dt.datetime) -> int:
             if not offre.close_le:
                 _passer_au_suivant(offre, maintenant)
     return len(passees)
+
+
+def _deja_en_file(identite: Identite, maintenant: dt.datetime) -> Alerte | None:
+    contact = {"telephone": identite.telephone} if identite.telephone else {"email__iexact": identite.email}
+    qui = normaliser(identite.nom, identite.prenom)
+    memes = Alerte.objects.filter(servie_le=None, expire_le__gt=maintenant, **contact)
+    return next((a for a in memes if normaliser(a.nom, a.prenom) == qui), None)
 
 
 def _en_file(heure: Heure, maintenant: dt.datetime) -> list[Alerte]:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from epn.commun import dates, ics
 from epn.messagerie.annonces import Annonce, Destinataire, Ics, numero_de_texto
@@ -14,6 +15,12 @@ from publics.jetons import nouveau_jeton
 from publics.models import Reservation
 
 from .models import Offre, RendezVous
+
+
+def lien_neuf(rendez_vous: RendezVous, *, court: bool = False) -> str:
+    """L'adresse qui ouvre la réservation, par une clé neuve ; `court` : assez bref pour un texto."""
+    jeton = nouveau_jeton(rendez_vous.reservation, jusqu_au=rendez_vous.fin, court=court)
+    return f"{settings.ADRESSE_DU_SITE}/reservation/{jeton}/"
 
 
 def rappel_le_plus_simple(telephone: str, email: str) -> str:
@@ -65,14 +72,14 @@ class _DuRendezVous(Annonce):
         return self.rendez_vous.debut
 
     def contexte(self) -> dict[str, Any]:
-        jeton = nouveau_jeton(self.reservation, jusqu_au=self.rendez_vous.fin)
         return {
             "espace": Espace.objects.first(),
             "rendez_vous": self.rendez_vous,
             "usager": self.rendez_vous.usager,
             "lieu": self.rendez_vous.lieu,
             "reservation": self.reservation,
-            "lien": f"{settings.ADRESSE_DU_SITE}/reservation/{jeton}/",
+            # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
         }
 
     def ics(self) -> Ics:

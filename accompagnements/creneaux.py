@@ -15,7 +15,8 @@ from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 from epn.territoire.models import Lieu
 
-_ADRESSE = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{2})(\d{2})-(\d{1,9})", re.ASCII)
+# Ce siècle seulement : aux bornes du calendrier, une journée du lieu ne se dit plus en UTC.
+_ADRESSE = re.compile(r"(20\d{2}-\d{2}-\d{2})-(\d{2})(\d{2})-(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True)

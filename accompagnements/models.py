@@ -131,6 +131,10 @@ class RendezVous(models.Model):
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
 
+    def se_change(self, maintenant: dt.datetime) -> bool:
+        """L'usager peut encore le déplacer ou l'annuler seul."""
+        return not self.est_annule and self.debut > maintenant
+
 
 class CompteRendu(models.Model):
     """Ce qui a été travaillé, dans les mots officiels. Les listes gardent les codes nationaux."""

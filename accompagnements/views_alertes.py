@@ -21,7 +21,7 @@ from .models import Offre
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prevenez_moi(request: HttpRequest) -> HttpResponse:
-    formulaire = FormulaireDAlerte(request.POST or None)
+    formulaire = FormulaireDAlerte(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formulaire.is_valid():
         maintenant = timezone.now()
         try:

@@ -54,6 +54,13 @@ def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bila
     return bilan
 
 
+def transmettre_l_atelier(ancienne: Plage, suite: Plage) -> None:
+    """Donne à la plage qui prend la suite l'atelier par défaut de celle qu'elle remplace, si c'est encore le sien."""
+    defaut = AtelierParDefaut.objects.filter(plage=ancienne, atelier__nature=suite.nature).first()
+    if defaut and suite != ancienne:
+        AtelierParDefaut.objects.get_or_create(plage=suite, defaults={"atelier": defaut.atelier})
+
+
 def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date, bilan: Bilan) -> None:
     ouverture = ouvertures(dates.jour_local(maintenant), jusqu_au)
     _rattacher(conseiller_id, maintenant)

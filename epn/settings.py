@@ -77,6 +77,8 @@ RENDEZ_VOUS_PAR_CONTACT_MAX = env.int("RENDEZ_VOUS_PAR_CONTACT_MAX", 6)
 OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
 # Un formulaire rempli plus vite que cela est relu par une personne avant de partir.
 FORMULAIRE_DELAI_SECONDES = env.int("FORMULAIRE_DELAI_SECONDES", 0 if DEMONSTRATION else 3)
+# Au terme, le contact laissé pour un rendez-vous ou une demande « prévenez-moi » est effacé.
+CONTACTS_CONSERVATION_MOIS = env.int("CONTACTS_CONSERVATION_MOIS", 12)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)

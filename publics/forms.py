@@ -22,14 +22,16 @@ from .models import Reservation
 
 AILLEURS = "autre"
 _LETTRES = re.compile(r"[^\W\d_][\w\u0300-\u036f .'’()-]*", re.UNICODE)
+# Ce que des claviers de téléphone mettent pour une apostrophe ou un trait d'union.
+_CLAVIERS = str.maketrans({"´": "’", "`": "’", "ʼ": "’", "‘": "’", "‐": "-", "‑": "-"})
 # Au-delà, la page a dormi : on la fait relire, sans rien perdre.
 VIE_DU_FORMULAIRE_SECONDES = 12 * 3600
 
 
 def un_nom(valeur: str, quoi: str) -> str:
     """Le nom, blancs resserrés. ValidationError s'il n'a pas l'air d'un nom."""
-    valeur = unicodedata.normalize("NFC", " ".join(valeur.split()))
-    if not _LETTRES.fullmatch(valeur) or any(c.isdigit() for c in valeur):
+    valeur = unicodedata.normalize("NFC", " ".join(valeur.translate(_CLAVIERS).split()))
+    if not _LETTRES.fullmatch(valeur) or any(c.isdigit() or c == "_" for c in valeur):
         raise forms.ValidationError(f"Écrivez {quoi} avec des lettres, par exemple « Anne-Marie ».")
     return valeur
 
@@ -64,9 +66,15 @@ class ChampTelephone(forms.CharField):
             numero = phonenumbers.parse(texte, settings.PHONENUMBER_DEFAULT_REGION)
         except phonenumbers.NumberParseException as erreur:
             raise forms.ValidationError(_numero_faux(texte)) from erreur
-        if not phonenumbers.is_possible_number(numero):
+        if not phonenumbers.is_possible_number(numero) or _sans_le_premier_chiffre(texte):
             raise forms.ValidationError(_numero_faux(texte))
         return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _sans_le_premier_chiffre(texte: str) -> bool:
+    """« 233 25 12 34 » : neuf chiffres se lisent comme un numéro entier, mais il en manque sans doute un."""
+    chiffres = "".join(c for c in texte if c.isdigit())
+    return settings.PHONENUMBER_DEFAULT_REGION == "FR" and len(chiffres) == 9 and "+" not in texte
 
 
 def _numero_faux(texte: str) -> str:
@@ -87,6 +95,8 @@ class FormulaireDeReservation(forms.Form):
     email = forms.EmailField(
         label="E-mail",
         required=False,
+        # Ce que la base peut garder (RFC 5321).
+        max_length=254,
         error_messages={
             "invalid": "Cette adresse n’est pas complète, par exemple simone.lecomte@orange.fr.",
             "max_length": "Cette adresse est trop longue.",
@@ -125,7 +135,7 @@ class FormulaireDeReservation(forms.Form):
     )
     # Le piège : un humain ne le voit pas, un robot le remplit.
     site_web = forms.CharField(label="Laissez ce champ vide", required=False, max_length=200)
-    cle = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    cle = forms.CharField(widget=forms.HiddenInput, required=False)
     depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -151,10 +161,15 @@ class FormulaireDeReservation(forms.Form):
         return ""
 
     def clean_cle(self) -> UUID:
-        return self.cleaned_data["cle"] or uuid4()
+        """Une clé absente ou abîmée ne bloque personne : on en donne une neuve."""
+        try:
+            return UUID(self.cleaned_data["cle"])
+        except ValueError:
+            return uuid4()
 
     def clean_aidant_nom(self) -> str:
-        return " ".join(self.cleaned_data["aidant_nom"].split())
+        nom = self.cleaned_data["aidant_nom"]
+        return un_nom(nom, "votre nom") if nom else ""
 
     def clean_depart(self) -> str:
         """Trop vite ou trop tard : la personne relit et renvoie. Rien n'est perdu."""

@@ -15,11 +15,19 @@ def empreinte(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 
-def nouveau_jeton(reservation: Reservation, *, jusqu_au: dt.datetime) -> str:
-    """Un jeton de plus pour cette réservation ; il ouvre jusqu'à 30 jours après `jusqu_au`."""
-    jeton = secrets.token_urlsafe(32)
+def nouveau_jeton(reservation: Reservation, *, jusqu_au: dt.datetime, court: bool = False) -> str:
+    """Un jeton de plus pour cette réservation ; il ouvre jusqu'à 30 jours après `jusqu_au`.
+
+    `court` : 128 bits, ce qu'un texto peut porter ; toujours hors de portée d'un tirage.
+    """
+    jeton = secrets.token_urlsafe(16 if court else 32)
     Jeton.objects.create(empreinte=empreinte(jeton), reservation=reservation, expire_le=jusqu_au + VIE_APRES)
     return jeton
+
+
+def oublier(maintenant: dt.datetime) -> int:
+    """Efface les jetons périmés ; rend leur nombre."""
+    return Jeton.objects.filter(expire_le__lte=maintenant).delete()[0]
 
 
 def reservation_du(jeton: str, *, maintenant: dt.datetime) -> Reservation | None:

@@ -13,12 +13,17 @@ _CLE = "reservation"
 
 
 def ouvrir(session: SessionBase, reservation: Reservation, *, maintenant: dt.datetime) -> None:
+    # Un témoin posé d'avance par un autre ne doit rien lui ouvrir (fixation de session). Un membre du
+    # personnel connecté garde le sien, que sa propre connexion a déjà renouvelé.
+    session.setdefault(_CLE, None)
+    if session.session_key and "_auth_user_id" not in session:
+        session.cycle_key()
     session[_CLE] = [reservation.pk, (maintenant + DUREE).timestamp()]
 
 
 def reservation_ouverte(session: SessionBase, *, maintenant: dt.datetime) -> Reservation | None:
     """La réservation de cette visite, ou None : jamais ouverte, ou il y a trop longtemps."""
-    numero, jusqu_a = session.get(_CLE, (None, 0))
+    numero, jusqu_a = session.get(_CLE) or (None, 0)
     if numero is None or jusqu_a < maintenant.timestamp():
         return None
     return Reservation.objects.filter(pk=numero).first()

@@ -7,9 +7,10 @@ est dans `tests/test_coherence.py`.
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path, resolve
 from django.utils import timezone
 
+from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
@@ -31,12 +32,18 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 # Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
+# De quoi former une adresse sans rien lire en base.
+EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1}
+
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
     "/",
     "/agenda/",
     "/agenda/{semaine}/",
     "/rendez-vous/",
+    "/rendez-vous/prevenez-moi/",
+    "/rendez-vous/{creneau}/",
+    "/mes-reservations/",
     "/ateliers/",
     "/ateliers/seances/{seance}/",
     "/professionnels/",
@@ -63,10 +70,21 @@ ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
     "/ateliers/seances/999999/": 404,
+    "/rendez-vous/2026-11-28-0900-1/": 404,
+    "/rendez-vous/offre/lien-invente/": 404,
+    "/reservation/lien-invente/": 404,
 }
 
 # Ce qui conduit ailleurs, pour tous.
-RENVOIS: tuple[str, ...] = ("/favicon.ico",)
+RENVOIS: tuple[str, ...] = (
+    "/favicon.ico",
+    # Sans réservation ouverte, on est conduit à « Retrouver ma réservation ».
+    "/reservation/",
+    "/reservation/annuler/",
+    "/reservation/billet.pdf",
+    "/reservation/deplacer/",
+    "/reservation/rendez-vous.ics",
+)
 
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
@@ -123,16 +141,22 @@ def motifs() -> set[str]:
 
 
 def motif_de(adresse: str) -> str:
-    return resolve(adresse.format(semaine="2026-W48", seance=1, rendez_vous=1)).route
+    return resolve(adresse.format(**EXEMPLES)).route
+
+
+def se_resout(adresse: str) -> bool:
+    """Faux pour l'adresse d'erreur qui ne mène nulle part."""
+    return is_valid_path(adresse.format(**EXEMPLES))
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance et d'un rendez-vous qui existent."""
-    seance = Seance.objects.publiques().first()
+    """L'adresse d'une semaine, d'une séance, d'une heure libre et d'un rendez-vous qui existent."""
+    seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
-    rendez_vous = RendezVous.objects.first()
+    libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
         semaine=semaine,
         seance=seance.pk if seance else 0,
+        creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
     )

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from epn.comptes.models import Compte
 from epn.comptes.roles import permet
+from epn.messagerie.annonces import _libelles
 from tests import routes
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -46,7 +47,9 @@ def test_tous_les_gabarits_servent() -> None:
     repris = [Path(paquet.__file__).parent for paquet in (django, allauth, crispy_bootstrap5)]
     ailleurs = {nom_de_gabarit(f) for paquet in repris for f in paquet.rglob("templates/**/*") if f.is_file()}
     noms = {nom_de_gabarit(f) for f in gabarits()} - ailleurs - CHERCHES_PAR_DJANGO
-    inutiles = {nom for nom in noms if f'"{nom}"' not in textes and f"'{nom}'" not in textes}
+    # Une annonce nomme ses gabarits par son seul nom : messages/<nom>.sujet.txt, .txt et .sms.txt.
+    d_annonces = {f"messages/{nom}.{suite}" for nom in _libelles for suite in ("sujet.txt", "txt", "sms.txt")}
+    inutiles = {nom for nom in noms - d_annonces if f'"{nom}"' not in textes and f"'{nom}'" not in textes}
     assert not inutiles
 
 
@@ -150,7 +153,9 @@ def routes_de_l_administration() -> set[str]:
 
 
 def test_chaque_route_est_dans_la_table() -> None:
-    connues = {routes.motif_de(adresse) for adresse in routes.statuts()}
+    connues = {
+        routes.motif_de(adresse) for adresse in (*routes.statuts(), *routes.ERREURS) if routes.se_resout(adresse)
+    }
     assert routes.motifs() - connues - routes_de_l_administration() == set()
 
 

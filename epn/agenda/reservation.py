@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accompagnements import reservations
 from accompagnements.annonces import evenement_ics
@@ -22,7 +22,7 @@ from .retrouver import FormulaireDeBillet, FormulaireDeContact, envoyer_les_lien
 
 
 @never_cache
-@require_GET
+@require_safe
 def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
     """Échange le lien d'un message contre un court témoin, et revient à une adresse propre."""
     maintenant = timezone.now()
@@ -34,7 +34,7 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def reservation(request: HttpRequest) -> HttpResponse:
     rendez_vous = rendez_vous_ouvert(request)
     if rendez_vous is None:
@@ -58,6 +58,8 @@ def deplacer(request: HttpRequest) -> HttpResponse:
             refus = dit
         else:
             return redirect("agenda:reservation")
+    elif not rendez_vous.se_change(maintenant):
+        return redirect("agenda:reservation")
     jours = par_jour(creneaux_libres(maintenant), dates.jour_local(maintenant))
     contexte = {"rendez_vous": rendez_vous, "jours": jours, "refus": refus}
     return render(request, "agenda/deplacer.html", contexte, status=409 if refus else 200)
@@ -66,20 +68,22 @@ def deplacer(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def annuler(request: HttpRequest) -> HttpResponse:
-    rendez_vous = rendez_vous_ouvert(request)
+    rendez_vous, maintenant = rendez_vous_ouvert(request), timezone.now()
     if rendez_vous is None:
         return redirect("agenda:mes_reservations")
     if request.method != "POST":
+        if not rendez_vous.se_change(maintenant):
+            return redirect("agenda:reservation")
         return render(request, "agenda/annuler.html", {"rendez_vous": rendez_vous})
     try:
-        reservations.annuler(rendez_vous, par=RendezVous.AnnulePar.USAGER, maintenant=timezone.now())
+        reservations.annuler(rendez_vous, par=RendezVous.AnnulePar.USAGER, maintenant=maintenant)
     except Refus as refus:
         return _billet(request, rendez_vous, refus)
     return redirect("agenda:reservation")
 
 
 @never_cache
-@require_GET
+@require_safe
 def pour_l_agenda(request: HttpRequest) -> HttpResponse:
     rendez_vous = rendez_vous_ouvert(request)
     if rendez_vous is None:
@@ -129,7 +133,7 @@ def rendez_vous_ouvert(request: HttpRequest) -> RendezVous | None:
 def _billet(request: HttpRequest, rendez_vous: RendezVous, refus: Refus | None = None) -> HttpResponse:
     contexte = {
         "rendez_vous": rendez_vous,
-        "a_venir": not rendez_vous.est_annule and rendez_vous.debut > timezone.now(),
+        "a_venir": rendez_vous.se_change(timezone.now()),
         "refus": refus,
     }
     return render(request, "agenda/reservation.html", contexte, status=409 if refus else 200)

@@ -8,13 +8,14 @@ from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 
+from accompagnements.annonces import lien_neuf
 from accompagnements.models import RendezVous
 from epn.messagerie.annonces import Annonce, Destinataire
 from epn.messagerie.depot import deposer
 from epn.territoire.models import Espace
 from publics.identite import normaliser
-from publics.jetons import nouveau_jeton
 from publics.models import Reservation
 
 
@@ -78,9 +79,12 @@ class LienRetrouve(Annonce):
         return self.rendez_vous.debut
 
     def contexte(self) -> dict[str, Any]:
-        jeton = nouveau_jeton(self.rendez_vous.reservation, jusqu_au=self.rendez_vous.fin)
-        lien = f"{settings.ADRESSE_DU_SITE}/reservation/{jeton}/"
-        return {"espace": Espace.objects.first(), "rendez_vous": self.rendez_vous, "lien": lien}
+        return {
+            "espace": Espace.objects.first(),
+            "rendez_vous": self.rendez_vous,
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
+            "lien_court": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous, court=True)),
+        }
 
 
 def envoyer_les_liens(contact: str, *, maintenant: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from ateliers.seances import annuler_seance
-from epn.agenda import affiche
+from epn.agenda import affiche, papier
 from epn.comptes.models import Compte
 from epn.planning.models import Fermeture
 
@@ -135,7 +135,7 @@ def test_une_semaine_impossible_ou_trop_lointaine_n_existe_pas(client, espace, s
 
 
 def test_le_collecteur_n_ouvre_ni_le_reseau_ni_les_autres_fichiers(settings):
-    collecteur = affiche.FichiersStatiques()
+    collecteur = papier.FichiersStatiques()
     cle = (settings.RACINE / "pyproject.toml").as_uri()
     detour = f"{(settings.RACINE / 'static').as_uri()}/../pyproject.toml"
     for adresse in ("http://127.0.0.1:9/", "https://exemple.fr/a.png", cle, detour, "file:///etc/passwd"):

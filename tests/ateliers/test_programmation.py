@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ateliers.models import Atelier, AtelierParDefaut, Seance
-from ateliers.programmation import programmer
+from ateliers.programmation import programmer, transmettre_l_atelier
 from ateliers.seances import SeanceAnnulee, annuler_seance, changer_seance, deplacer_seance
 from epn.commun.dates import fuseau
 from epn.planning import registre, semaine_type
@@ -115,6 +115,16 @@ def test_changer_la_semaine_refait_les_seances_intactes_et_garde_l_annulee(progr
     assert annulee.est_annulee
     assert annulee.plage == suite
     assert Seance.objects.get(date_theorique=dt.date(2026, 12, 8)).debut == a(2026, 12, 8, 15)
+
+
+def test_la_plage_qui_prend_la_suite_garde_l_atelier_par_defaut(programme, semaine_de_reference):
+    ancienne = semaine_de_reference[3]
+    suite = semaine_type.modifier_plage(
+        ancienne, {"debut": dt.time(15)}, a_partir_du=dt.date(2026, 11, 30), aujourd_hui=MAINTENANT.date()
+    )
+    transmettre_l_atelier(ancienne, suite)
+    programmer(MAINTENANT, JUSQU_AU)
+    assert Seance.objects.get(date_theorique=dt.date(2026, 12, 1)).titre == "Mes premiers e-mails"
 
 
 def test_un_conflit_n_arrete_pas_le_reste(semaine_de_reference, claire):

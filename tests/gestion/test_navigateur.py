@@ -131,9 +131,8 @@ def test_une_cle_d_acces_se_pose_puis_ouvre_sans_mot_de_passe(page, live_server,
 
 
 @pytest.mark.usefixtures("atelier")
-def test_changer_la_semaine_au_clavier_et_sans_javascript(navigateur, live_server) -> None:
-    contexte = navigateur.new_context(java_script_enabled=False)
-    page = contexte.new_page()
+def test_changer_la_semaine_au_clavier_et_sans_javascript(page_sans_javascript, live_server) -> None:
+    page = page_sans_javascript
     entrer(page, live_server, "claire")
     plage = Plage.objects.filter(nature="accompagnement").first()
     page.goto(live_server.url + reverse("admin:planning_plage_change", args=[plage.pk]))
@@ -142,4 +141,3 @@ def test_changer_la_semaine_au_clavier_et_sans_javascript(navigateur, live_serve
     page.wait_for_url("**/planning/plage/")
     assert "Programme" in page.inner_text("body")
     assert Plage.objects.filter(remplace=plage).exists() or Plage.objects.get(pk=plage.pk).fin.hour == 11
-    contexte.close()

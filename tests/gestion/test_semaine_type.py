@@ -103,7 +103,7 @@ def test_un_chevauchement_vu_par_la_base_seule_reste_une_phrase(chez_claire: Cli
     plage = de_nature("accompagnement")
     reponse = chez_claire.post(adresse(plage), saisie(plage, fin="15:00"))
     assert reponse.status_code == 200
-    assert "viennent d&#x27;être prises" in reponse.content.decode()
+    assert "viennent d’être prises" in reponse.content.decode()
     assert connection.is_usable()
 
 

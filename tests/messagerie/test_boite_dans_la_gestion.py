@@ -37,7 +37,7 @@ def test_la_liste_dit_quoi_a_qui_et_ou_cela_en_est(poste: Client, essai: Any) ->
     Message.objects.filter(canal="texto").update(statut="echoue", derniere_erreur="TextoRefuse 503")
     page = poste.get(reverse(LISTE)).content.decode()
     for attendu in (
-        "Message d&#x27;essai, rendez-vous 1",
+        "Message d’essai, rendez-vous 1",
         "courriel, a…@exemple.fr",
         "texto, +336…01",
         "échoué (TextoRefuse 503)",

@@ -33,7 +33,7 @@ def test_un_courriel_depose_est_en_texte_brut_sans_echappement(essai: Any) -> No
 def test_un_texto_est_translittere_et_adresse_en_e164(essai: Any) -> None:
     [message] = deposer(essai(courriel="", mobile=MOBILE, titre="Ça s’apprend, François", prenom="Zoë"))
     assert (message.canal, message.destinataire) == (Canal.TEXTO, "+33639980001")
-    assert message.corps == "EPN : Ça s’apprend, Francois, à bientot Zoe."
+    assert message.corps == "EPN : Ça s'apprend, Francois, à bientot Zoe."
     assert message.sujet == message.ics == ""
 
 

@@ -32,7 +32,7 @@ def test_un_caractere_ordinaire_vaut_un_septet_et_un_caractere_d_extension_deux(
     ("texte", "attendu"),
     [
         ("Fête à la forêt, ça va ?", "Fete à la foret, ca va ?"),
-        ("l’atelier d‘été", "l’atelier d’été"),
+        ("l’atelier d‘été", "l'atelier d'été"),
         ("« créneau »", '"créneau"'),
         ("«\u00a0créneau\u00a0»", '"créneau"'),
         ("14\u00a0h\u202f–\u200917 h — fin", "14 h - 17 h - fin"),

@@ -1,5 +1,6 @@
 """Le service d'arrière-plan, dans un vrai processus : il envoie, finit ce qu'il tient, et s'arrête."""
 
+import datetime as dt
 import signal
 import threading
 import time
@@ -85,7 +86,7 @@ def test_la_base_se_derobe_un_instant_il_reprend(essai: Any, facteur: Any, lance
 @pytest.mark.django_db
 def test_une_fois_fait_un_tour_et_rend_la_main(essai: Any, facteur: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     deposees: list[Any] = []
-    tache = Tache("essai", worker.TACHES[0].heure, lambda _: deposees.extend(deposer(essai(2))))
+    tache = Tache("essai", dt.time(4), lambda _: deposees.extend(deposer(essai(2))))
     monkeypatch.setattr(worker, "TACHES", (tache,))
     deposer(essai(1))
     call_command("worker", "--une-fois")
@@ -96,7 +97,7 @@ def test_une_fois_fait_un_tour_et_rend_la_main(essai: Any, facteur: Any, monkeyp
 
 @pytest.mark.django_db
 def test_une_fois_dit_quand_une_tache_echoue(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "TACHES", (Tache("malade", worker.TACHES[0].heure, lambda _: 1 / 0),))
+    monkeypatch.setattr(worker, "TACHES", (Tache("malade", dt.time(4), lambda _: 1 / 0),))
     with pytest.raises(CommandError, match="journal"):
         call_command("worker", "--une-fois")
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.chromium import Releve
 from tests.navigateur import aides
-from tests.navigateur.conftest import Releve
 
 pytestmark = pytest.mark.navigateur
 PAGE = "<!doctype html><html lang=fr><title>Essai</title><main><h1>Essai</h1>{}</main>"

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.chromium import LARGEURS
 from tests.navigateur import aides
-from tests.navigateur.conftest import LARGEURS
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "seances")]
 Fenetre = Callable[..., Page]
 sur_chaque_page = pytest.mark.parametrize(("adresse", "code"), aides.ADRESSES, ids=lambda v: str(v).strip("/"))
 

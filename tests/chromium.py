@@ -64,21 +64,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: LiveServer, espace: object, seances: object) -> LiveServer:
-    """Le site en marche, avec la semaine de référence et ses séances."""
-    return live_server
-
-
-@pytest.fixture
-def ouvrir_fenetre(chromium: Browser, site: LiveServer) -> Iterator[Callable[..., Page]]:
+def ouvrir_fenetre(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
     """Ouvre une fenêtre neuve : `ouvrir_fenetre(largeur=320, javascript=False)`."""
-    releve, contextes = Releve(site.url), []
+    releve, contextes = Releve(live_server.url), []
 
     def ouvrir(largeur: int = 1280, *, javascript: bool = True, **options: object) -> Page:
         contexte = chromium.new_context(
             viewport={"width": largeur, "height": 900},
             java_script_enabled=javascript,
-            base_url=site.url,
+            base_url=live_server.url,
             locale="fr-FR",
             timezone_id="Europe/Paris",
             **options,
