@@ -14,17 +14,26 @@ from epn.commun.administration import AdminDeGestion, AdminEnLectureSeule, Formu
 from epn.commun.templatetags.francais import telephone
 from epn.territoire.models import Commune
 
+from .forms import ChampTelephone
 from .identite import corriger
 from .models import Orientation, Usager
 from .recherche import critere
 
 
 class FormulaireUsager(FormulaireDeGestion):
+    telephone = ChampTelephone(label="Téléphone")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "commune" in self.fields:
             self.fields["commune"].queryset = Commune.objects.du_territoire()
             self.fields["commune"].empty_label = "une autre commune"
+        if self.instance.telephone:
+            self.initial["telephone"] = self.instance.telephone.as_national
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Le numéro a été lu comme sur le site, qui admet un numéro possible que nul opérateur n'a attribué."""
+        return {*super()._get_validation_exclusions(), "telephone"}
 
 
 @admin.register(Usager)

@@ -12,6 +12,7 @@ from django.template import engines
 from django.template.base import FilterExpression
 from django.utils import timezone
 
+from accompagnements.models import RendezVous
 from ateliers.models import Atelier, AtelierParDefaut, Seance
 from ateliers.programmation import programmer
 from epn.comptes.models import Compte
@@ -176,3 +177,10 @@ def seances(ateliers: list[Atelier]) -> list[Seance]:
     """Les séances des semaines qui viennent, à compter d'aujourd'hui : ce que verrait un visiteur."""
     programmer(timezone.now())
     return list(Seance.objects.all())
+
+
+@pytest.fixture
+def rendez_vous(claire: Compte, lieu: Lieu) -> RendezVous:
+    """Alice, dans plusieurs jours, hors de toute plage : il ne gêne aucune heure de la semaine type."""
+    debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=4)
+    return distribution.creer_rendez_vous(claire, lieu, debut)

@@ -1,11 +1,16 @@
 """La petite distribution fixe des essais, et la semaine de référence."""
 
 import datetime as dt
+from uuid import uuid4
 
+from accompagnements.models import Alerte, Offre, RendezVous
 from epn.commun.dates import fuseau
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
+from epn.planning.registre import occuper
 from epn.territoire.models import Commune, Lieu
+from publics.identite import Identite, retrouver_ou_creer
+from publics.models import Reservation
 
 DEPUIS = dt.date(2026, 1, 5)
 
@@ -80,3 +85,47 @@ def creer_semaine(conseiller: Compte, lieu: Lieu) -> list[Plage]:
         )
         for jour, de, fin, nature, duree, places in SEMAINE
     ]
+
+
+def creer_rendez_vous(
+    conseiller: Compte,
+    lieu: Lieu,
+    debut: dt.datetime,
+    *,
+    prenom: str = "Alice",
+    nom: str = "Martin",
+    telephone: str = "+33639981204",
+    email: str = "",
+    rappel: str = Reservation.Rappel.TEXTO,
+    **champs: object,
+) -> RendezVous:
+    """Un rendez-vous d'une heure, écrit au registre, sans message ni vérification : un passé, un futur, une foule."""
+    debut = debut.replace(second=0, microsecond=0)
+    fin = debut + dt.timedelta(hours=1)
+    return RendezVous.objects.create(
+        usager=retrouver_ou_creer(Identite(prenom, nom, telephone, email)),
+        reservation=Reservation.objects.create(
+            cle=uuid4(), telephone=telephone, email=email, rappel=rappel, origine=Reservation.Origine.EN_LIGNE
+        ),
+        conseiller=conseiller,
+        lieu=lieu,
+        debut=debut,
+        fin=fin,
+        occupation=occuper(conseiller.pk, debut, fin, Nature.ACCOMPAGNEMENT),
+        **champs,
+    )
+
+
+def creer_offre(alerte: Alerte, lieu: Lieu, conseiller: Compte, debut: dt.datetime) -> Offre:
+    """Une heure gardée pour cette personne."""
+    fin = debut + dt.timedelta(hours=1)
+    return Offre.objects.create(
+        alerte=alerte,
+        conseiller=conseiller,
+        lieu=lieu,
+        debut=debut,
+        fin=fin,
+        occupation=occuper(conseiller.pk, debut, fin, Nature.ACCOMPAGNEMENT),
+        empreinte=uuid4().hex,
+        expire_le=debut,
+    )

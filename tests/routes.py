@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path, re
 from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
+from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 
@@ -23,8 +24,16 @@ CONNECTE: Statuts = (302, 200, 200, 200)
 # Il faut redire son mot de passe, ou poser d'abord un second facteur.
 A_CONFIRMER: Statuts = (302, 302, 302, 302)
 
+# Les pages où l'on nomme des habitants : au conseiller seul.
+DU_CONSEILLER: Statuts = (302, 200, 302, 403)
+# Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
+ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
+
 # Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
+
+# De quoi former une adresse sans rien lire en base.
+EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -80,6 +89,14 @@ RENVOIS: tuple[str, ...] = (
 PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
     "/gestion/login/": (302, 403, 403, 403),
+    "/gestion/appel/": DU_CONSEILLER,
+    "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/deplacer/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
+    "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -124,17 +141,22 @@ def motifs() -> set[str]:
 
 
 def motif_de(adresse: str) -> str:
-    return resolve(adresse.format(semaine="2026-W48", seance=1, creneau="2026-11-24-1100-1")).route
+    return resolve(adresse.format(**EXEMPLES)).route
 
 
 def se_resout(adresse: str) -> bool:
     """Faux pour l'adresse d'erreur qui ne mène nulle part."""
-    return is_valid_path(adresse.format(semaine="2026-W48", seance=1, creneau="2026-11-24-1100-1"))
+    return is_valid_path(adresse.format(**EXEMPLES))
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance et d'une heure libre qui existent."""
-    seance = Seance.objects.publiques().first()
+    """L'adresse d'une semaine, d'une séance, d'une heure libre et d'un rendez-vous qui existent."""
+    seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
-    return adresse.format(semaine=semaine, seance=seance.pk if seance else 0, creneau=libre)
+    return adresse.format(
+        semaine=semaine,
+        seance=seance.pk if seance else 0,
+        creneau=libre,
+        rendez_vous=rendez_vous.pk if rendez_vous else 0,
+    )

@@ -65,7 +65,7 @@ def appel(request: HttpRequest) -> HttpResponse:
     recherche = request.GET.get("q", "").strip()[:80]
     contexte = cadre(
         request,
-        "Quelqu’un appelle",
+        "Un appel",
         form=form,
         usager=usager,
         recherche=recherche,

@@ -27,6 +27,12 @@ def claire(db: None) -> Compte:
 
 
 @pytest.fixture
+def lise(db: None) -> Compte:
+    """Une remplaçante sans plage : ses rendez-vous ne heurtent rien, à quelque heure que passent les essais."""
+    return Compte.objects.create_user("lise", MOT_DE_PASSE, nom="Lise Gautier", role="conseiller")
+
+
+@pytest.fixture
 def adrien(db: None) -> Compte:
     return Compte.objects.create_user("adrien", MOT_DE_PASSE, nom="Adrien", role="administrateur")
 
@@ -84,3 +90,7 @@ def chez_adrien(adrien: Compte) -> Client:
     client = Client()
     client.force_login(adrien)
     return client
+
+
+def a_la_pendule(jour: dt.date, heure: int, minute: int = 0) -> dt.datetime:
+    return dt.datetime.combine(jour, dt.time(heure, minute), dates.fuseau())
