@@ -93,7 +93,7 @@ class FormulaireDeReservation(forms.Form):
     nom = ChampNom("le nom", "Lecomte", label="Nom")
     telephone = ChampTelephone(label="Téléphone")
     email = forms.EmailField(
-        label="E-mail",
+        label="E-mail (facultatif)",
         required=False,
         # Ce que la base peut garder (RFC 5321).
         max_length=254,
