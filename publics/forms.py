@@ -138,6 +138,8 @@ class FormulaireDeReservation(forms.Form):
     cle = forms.CharField(widget=forms.HiddenInput, required=False)
     depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
+    AU_PLI = ("besoin", "precision", "aidant", "aidant_nom", "rappel")
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
@@ -194,6 +196,11 @@ class FormulaireDeReservation(forms.Form):
         if propres.get("aidant") and not propres.get("aidant_nom"):
             self.add_error("aidant_nom", "Donnez votre nom : c’est vous que nous préviendrons.")
         return propres
+
+    @property
+    def pli_ouvert(self) -> bool:
+        """« Ajouter une précision » s'ouvre quand il y a là une faute à voir, ou quelque chose de déjà écrit."""
+        return any(self[champ].errors or self[champ].value() for champ in self.AU_PLI if champ in self.fields)
 
     @property
     def identite(self) -> Identite:

@@ -25,7 +25,7 @@ def remplir(page: Page, telephone: str = "02 61 91 12 34", nom: str = "Lecomte")
     """Remplit le formulaire, et rend le nombre de champs qu'il a fallu toucher, commune comprise."""
     gestes = {"Prénom": "Simone", "Nom": nom, "Téléphone": telephone}
     for champ, valeur in gestes.items():
-        page.get_by_label(champ, exact=True).fill(valeur)
+        page.get_by_role("textbox", name=champ, exact=True).fill(valeur)
     page.get_by_label("Votre commune").select_option(label="Mortagne-au-Perche")
     return len(gestes) + 1
 
@@ -49,8 +49,8 @@ def test_le_parcours_entier(ouvrir_fenetre: Fenetre, largeur: int, javascript: b
 
     page.context.clear_cookies()
     page.goto("/reservation/")
-    page.get_by_label("Code du billet").fill(code.lower())
-    page.get_by_label("Nom de famille").fill("LECOMTE")
+    page.get_by_role("textbox", name="Code du billet").fill(code.lower())
+    page.get_by_role("textbox", name="Nom de famille").fill("LECOMTE")
     page.get_by_role("button", name="Voir ma réservation").click()
 
     page.get_by_role("link", name="Annuler").click()
@@ -187,8 +187,8 @@ def confirmer_l_annulation(page: Page) -> None:
 @etat
 def code_faux(page: Page) -> None:
     page.goto("/mes-reservations/")
-    page.get_by_label("Code du billet").fill("222222")
-    page.get_by_label("Nom de famille").fill("Lecomte")
+    page.get_by_role("textbox", name="Code du billet").fill("222222")
+    page.get_by_role("textbox", name="Nom de famille").fill("Lecomte")
     page.get_by_role("button", name="Voir ma réservation").click()
 
 
