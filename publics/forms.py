@@ -142,8 +142,9 @@ class FormulaireDeReservation(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
-        self.fields["commune"].choices = [("", "Choisir…"), *communes, (AILLEURS, "Une autre commune")]
+        self.communes = {c.code_insee: c for c in Commune.objects.du_territoire()}
+        choix = [(code, commune.nom) for code, commune in self.communes.items()]
+        self.fields["commune"].choices = [("", "Choisir…"), *choix, (AILLEURS, "Une autre commune")]
         self.initial.setdefault("cle", uuid4())
         self.initial.setdefault("depart", _depart())
         self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
@@ -206,7 +207,7 @@ class FormulaireDeReservation(forms.Form):
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
-        commune = None if propres["commune"] == AILLEURS else Commune.objects.get(pk=propres["commune"])
+        commune = self.communes.get(propres["commune"])
         if propres["aidant"]:
             return Identite(propres["prenom"], propres["nom"], commune=commune)
         return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune)
