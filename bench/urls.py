@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
+from accompagnements.models import RendezVous
 from epn import urls
-from publics.models import Orientation, nouveau_code
+from epn.planning.models import Occupation
+from publics.models import Orientation, Reservation, Usager, nouveau_code
 
 
 def triviale(request: HttpRequest) -> HttpResponse:
@@ -52,8 +54,46 @@ def reserver_en_sql(request: HttpRequest) -> HttpResponse:
 
 def _inserer(curseur: object, table: str, ligne: dict[str, object]) -> int:
     noms, places = ", ".join(ligne), ", ".join(["%s"] * len(ligne))
-    curseur.execute(f"INSERT INTO {table} ({noms}) VALUES ({places}) RETURNING id", list(ligne.values()))
+    # SQLite compare les instants comme des textes : ils s'écrivent comme Django les écrit.
+    valeurs = [connection.ops.adapt_datetimefield_value(v) if isinstance(v, dt.datetime) else v for v in ligne.values()]
+    curseur.execute(f"INSERT INTO {table} ({noms}) VALUES ({places}) RETURNING id", valeurs)
     return curseur.fetchone()[0]
+
+
+def grossir(request: HttpRequest) -> HttpResponse:
+    """Multiplie les données : des années de rendez-vous passés, chacun avec sa personne et son billet."""
+    modele, fois = RendezVous.objects.select_related("occupation").order_by("pk").first(), int(request.GET["fois"])
+    nombre, debut = 100 * fois, dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    with transaction.atomic():
+        for lot in range(0, nombre, 1000):
+            _ajouter_un_lot(modele, [debut + dt.timedelta(hours=n) for n in range(lot, min(lot + 1000, nombre))])
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _ajouter_un_lot(modele: RendezVous, heures: list[dt.datetime]) -> None:
+    qui = [(f"Ancien {h:%y%m%d%H}", f"+3363998{i:04d}") for i, h in enumerate(heures)]
+    usagers = Usager.objects.bulk_create(
+        Usager(prenom="Banc", nom=nom, nom_normalise=f"{nom.lower()} banc", telephone=t) for nom, t in qui
+    )
+    reservations = Reservation.objects.bulk_create(
+        Reservation(cle=uuid4(), telephone=t, origine="en_ligne") for _, t in qui
+    )
+    occupations = Occupation.objects.bulk_create(
+        Occupation(conseiller_id=modele.conseiller_id, debut=h, fin=h + dt.timedelta(hours=1), nature="accompagnement")
+        for h in heures
+    )
+    RendezVous.objects.bulk_create(
+        RendezVous(
+            usager=usager,
+            reservation=reservation,
+            occupation=occupation,
+            conseiller_id=modele.conseiller_id,
+            lieu_id=modele.lieu_id,
+            debut=occupation.debut,
+            fin=occupation.fin,
+        )
+        for usager, reservation, occupation in zip(usagers, reservations, occupations, strict=True)
+    )
 
 
 def sans_registre(request: HttpRequest) -> HttpResponse:
@@ -70,6 +110,7 @@ urlpatterns = [
     path("banc/triviale/", triviale),
     path("banc/reserver-en-sql/", reserver_en_sql),
     path("banc/sans-registre/", sans_registre),
+    path("banc/grossir/", grossir),
     *urls.urlpatterns,
 ]
 # Les pages d'erreur du service restent les siennes.
