@@ -40,9 +40,11 @@ exigences: ## Recalculer les versions exactes et leurs empreintes (exigences/*.t
 	@sh outils/preparer.sh base
 	@sh outils/exigences.sh
 
-bench: ## Les mesures de débit, sur SQLite et PostgreSQL
+bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
 	@sh outils/preparer.sh mesures
-	@exec $(PYTHON_DU_PROJET) bench/debit.py
+	@$(PYTHON_DU_PROJET) bench/debit.py
+	@$(PYTHON_DU_PROJET) bench/course.py
+	@exec $(PYTHON_DU_PROJET) bench/reservations.py
 
 propre: ## Effacer ce que ces commandes ont fait (données de démonstration comprises)
 	rm -rf .venv .outils var .pytest_cache .ruff_cache .hypothesis .mypy_cache

@@ -148,7 +148,8 @@ class HeureLiberee(Annonce):
 
 def preparer_rappel(rendez_vous: RendezVous, *, maintenant: dt.datetime) -> None:
     """Dépose le rappel de la veille, à la place de celui d'une heure quittée. Trop tard : pas de rappel."""
-    retirer_rappels(rendez_vous)
+    if rendez_vous.sequence:
+        retirer_rappels(rendez_vous)
     rappel = RappelVeille(rendez_vous)
     par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)
     if rendez_vous.reservation.rappel in par_message and rappel.a_partir_de() > maintenant:

@@ -173,19 +173,19 @@ def _verifier_libre(creneau: Creneau, maintenant: dt.datetime, *, preavis_heures
 
 
 def _verifier_plafond(usager: Usager, demande: Demande, maintenant: dt.datetime) -> None:
-    a_venir = RendezVous.objects.a_venir(maintenant)
-    plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
-    if a_venir.filter(usager=usager).count() >= plafond:
-        raise TropDeRendezVous(
-            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
-            "nous regarderons ensemble."
-        )
     telephone, email = _contact(demande)
     meme_contact = Q(pk=None)
     if telephone:
         meme_contact |= Q(reservation__telephone=telephone)
     if email:
         meme_contact |= Q(reservation__email__iexact=email)
+    # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
+    a_venir, plafond = RendezVous.objects.a_venir(maintenant), settings.RENDEZ_VOUS_A_VENIR_MAX
+    if a_venir.filter(usager=usager).count() >= plafond:
+        raise TropDeRendezVous(
+            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
+            "nous regarderons ensemble."
+        )
     if a_venir.filter(meme_contact).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
         raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
 

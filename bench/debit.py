@@ -65,7 +65,7 @@ def serveur(adresse: str) -> Iterator[int]:
             "VAR": dossier,
             "STATIQUES": f"{dossier}/statiques",
             "DJANGO_SETTINGS_MODULE": "bench.reglages",
-            "NIVEAU_JOURNAL": "WARNING",
+            "NIVEAU_JOURNAL": "ERROR",
         }
         for commande in (["migrate", "--noinput"], ["demo"], ["collectstatic", "--noinput"]):
             subprocess.run(

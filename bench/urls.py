@@ -1,9 +1,18 @@
-"""Les adresses du service, et la vue triviale à laquelle on les compare."""
+"""Les adresses du service, et ce à quoi on les compare : vue triviale, SQL brut, témoin sans registre."""
 
+import datetime as dt
+import time
+from uuid import uuid4
+
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils import timezone
 
+from accompagnements.models import RendezVous
 from epn import urls
+from epn.planning.models import Occupation
+from publics.models import Orientation, Reservation, Usager, nouveau_code
 
 
 def triviale(request: HttpRequest) -> HttpResponse:
@@ -11,6 +20,98 @@ def triviale(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns = [path("banc/triviale/", triviale), *urls.urlpatterns]
+def reserver_en_sql(request: HttpRequest) -> HttpResponse:
+    """La même réservation en SQL brut : la file du conseiller, puis les quatre lignes, d'une transaction."""
+    numero, maintenant = int(request.POST["numero"]), timezone.now()
+    debut = dt.datetime(2090, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=numero)
+    cle = uuid4()
+    valeur = cle.hex if connection.vendor == "sqlite" else cle
+    file = "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute(f"SELECT id FROM comptes_compte WHERE role = 'conseiller' ORDER BY id LIMIT 1{file}")
+        conseiller = c.fetchone()[0]
+        usager = _inserer(
+            c,
+            "publics_usager",
+            {"prenom": "Banc", "nom": "Brut", "nom_normalise": "brut banc", "telephone": "", "email": ""}
+            | {"cree_le": maintenant},
+        )
+        reservation = _inserer(
+            c,
+            "publics_reservation",
+            {"cle": valeur, "code": nouveau_code(), "telephone": "", "email": "", "aidant": "", "aidant_nom": ""}
+            | {"rappel": "aucun", "origine": "en_ligne", "cree_le": maintenant},
+        )
+        temps = {"conseiller_id": conseiller, "debut": debut, "fin": debut + dt.timedelta(hours=1)}
+        occupation = _inserer(c, "planning_occupation", {**temps, "nature": "accompagnement"})
+        c.execute("SELECT id FROM territoire_lieu ORDER BY id LIMIT 1")
+        liens = {"usager_id": usager, "reservation_id": reservation, "occupation_id": occupation}
+        vides = dict.fromkeys(("besoin", "precision", "annule_par", "motif_annulation"), "")
+        reste = {"lieu_id": c.fetchone()[0], "presence": "a_renseigner", "sequence": 0, "revise_le": maintenant}
+        _inserer(c, "accompagnements_rendezvous", {**temps, **liens, **vides, **reste})
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _inserer(curseur: object, table: str, ligne: dict[str, object]) -> int:
+    noms, places = ", ".join(ligne), ", ".join(["%s"] * len(ligne))
+    # SQLite compare les instants comme des textes : ils s'écrivent comme Django les écrit.
+    valeurs = [connection.ops.adapt_datetimefield_value(v) if isinstance(v, dt.datetime) else v for v in ligne.values()]
+    curseur.execute(f"INSERT INTO {table} ({noms}) VALUES ({places}) RETURNING id", valeurs)
+    return curseur.fetchone()[0]
+
+
+def grossir(request: HttpRequest) -> HttpResponse:
+    """Multiplie les données : des années de rendez-vous passés, chacun avec sa personne et son billet."""
+    modele, fois = RendezVous.objects.select_related("occupation").order_by("pk").first(), int(request.GET["fois"])
+    nombre, debut = 100 * fois, dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    with transaction.atomic():
+        for lot in range(0, nombre, 1000):
+            _ajouter_un_lot(modele, [debut + dt.timedelta(hours=n) for n in range(lot, min(lot + 1000, nombre))])
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _ajouter_un_lot(modele: RendezVous, heures: list[dt.datetime]) -> None:
+    qui = [(f"Ancien {h:%y%m%d%H}", f"+3363998{i:04d}") for i, h in enumerate(heures)]
+    usagers = Usager.objects.bulk_create(
+        Usager(prenom="Banc", nom=nom, nom_normalise=f"{nom.lower()} banc", telephone=t) for nom, t in qui
+    )
+    reservations = Reservation.objects.bulk_create(
+        Reservation(cle=uuid4(), telephone=t, origine="en_ligne") for _, t in qui
+    )
+    occupations = Occupation.objects.bulk_create(
+        Occupation(conseiller_id=modele.conseiller_id, debut=h, fin=h + dt.timedelta(hours=1), nature="accompagnement")
+        for h in heures
+    )
+    RendezVous.objects.bulk_create(
+        RendezVous(
+            usager=usager,
+            reservation=reservation,
+            occupation=occupation,
+            conseiller_id=modele.conseiller_id,
+            lieu_id=modele.lieu_id,
+            debut=occupation.debut,
+            fin=occupation.fin,
+        )
+        for usager, reservation, occupation in zip(usagers, reservations, occupations, strict=True)
+    )
+
+
+def sans_registre(request: HttpRequest) -> HttpResponse:
+    """Le témoin : regarder si l'heure est libre, puis la prendre, sans file ni registre."""
+    heure = request.POST["heure"]
+    if Orientation.objects.filter(structure=heure).exists():
+        return HttpResponse(status=409)
+    time.sleep(0.01)  # ce que prend une vérification
+    Orientation.objects.create(vers="autre", structure=heure)
+    return HttpResponse(status=302, headers={"Location": "/"})
+
+
+urlpatterns = [
+    path("banc/triviale/", triviale),
+    path("banc/reserver-en-sql/", reserver_en_sql),
+    path("banc/sans-registre/", sans_registre),
+    path("banc/grossir/", grossir),
+    *urls.urlpatterns,
+]
 # Les pages d'erreur du service restent les siennes.
 globals().update({nom: getattr(urls, nom) for nom in dir(urls) if nom.startswith("handler")})

@@ -93,7 +93,7 @@ class FormulaireDeReservation(forms.Form):
     nom = ChampNom("le nom", "Lecomte", label="Nom")
     telephone = ChampTelephone(label="Téléphone")
     email = forms.EmailField(
-        label="E-mail",
+        label="E-mail (facultatif)",
         required=False,
         # Ce que la base peut garder (RFC 5321).
         max_length=254,
@@ -138,10 +138,13 @@ class FormulaireDeReservation(forms.Form):
     cle = forms.CharField(widget=forms.HiddenInput, required=False)
     depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
+    AU_PLI = ("besoin", "precision", "aidant", "aidant_nom", "rappel")
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
-        self.fields["commune"].choices = [("", "Choisir…"), *communes, (AILLEURS, "Une autre commune")]
+        self.communes = {c.code_insee: c for c in Commune.objects.du_territoire()}
+        choix = [(code, commune.nom) for code, commune in self.communes.items()]
+        self.fields["commune"].choices = [("", "Choisir…"), *choix, (AILLEURS, "Une autre commune")]
         self.initial.setdefault("cle", uuid4())
         self.initial.setdefault("depart", _depart())
         self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
@@ -196,10 +199,15 @@ class FormulaireDeReservation(forms.Form):
         return propres
 
     @property
+    def pli_ouvert(self) -> bool:
+        """« Ajouter une précision » s'ouvre quand il y a là une faute à voir, ou quelque chose de déjà écrit."""
+        return any(self[champ].errors or self[champ].value() for champ in self.AU_PLI if champ in self.fields)
+
+    @property
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
-        commune = None if propres["commune"] == AILLEURS else Commune.objects.get(pk=propres["commune"])
+        commune = self.communes.get(propres["commune"])
         if propres["aidant"]:
             return Identite(propres["prenom"], propres["nom"], commune=commune)
         return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune)

@@ -1,0 +1,111 @@
+"""Réservations par seconde, par HTTP, en proportion des mêmes lignes en SQL brut ; puis avec cent fois plus de données.
+
+Usage : bench/reservations.py [--base sqlite|postgresql] [--clients 4] [--chacun 20] [--tours 3] [--fois 100]
+
+Le GET du formulaire n'est pas compté : une personne le lit une minute, le serveur ne l'attend pas.
+"""
+
+import argparse
+import itertools
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
+
+from bench.charge import mesurer  # noqa: E402
+from bench.debit import BASES, TRIVIALE, adresse_de_base, serveur  # noqa: E402
+from bench.visiteur import Visiteur  # noqa: E402
+
+LISTE = "/rendez-vous/"
+EN_SQL = "/banc/reserver-en-sql/"
+# De quoi donner une heure libre à chaque réservation du banc.
+REGLAGES = {
+    "HORIZON_SEMAINES": "104",
+    "RESERVATIONS_PAR_HEURE_ET_ADRESSE": "1000000",
+    "FORMULAIRE_DELAI_SECONDES": "0",
+}
+
+
+def main() -> int:
+    lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    lecteur.add_argument("--base", choices=BASES, action="append")
+    lecteur.add_argument("--clients", type=int, default=4)
+    lecteur.add_argument("--chacun", type=int, default=20)
+    lecteur.add_argument("--tours", type=int, default=3)
+    lecteur.add_argument("--fois", type=int, default=100)
+    choix = lecteur.parse_args()
+    os.environ |= REGLAGES
+    for base in choix.base or BASES:
+        with adresse_de_base(base) as adresse, serveur(adresse) as port:
+            print(f"\n{base}, {choix.clients} clients, médianes de {choix.tours} tours")
+            numeros, heures = itertools.count(1), iter(Visiteur(port).heures())
+            avant = une_serie(port, choix, numeros, heures)
+            dire("données de démonstration", avant)
+            Visiteur(port).demander("GET", f"/banc/grossir/?fois={choix.fois}")
+            apres = une_serie(port, choix, numeros, heures)
+            dire(f"× {choix.fois}", apres)
+            print(f"  coût × {choix.fois} : réservation {avant[0] / apres[0]:.2f}, liste {avant[2] / apres[2]:.2f}")
+    return 0
+
+
+Serie = tuple[float, float, float, float]
+
+
+def une_serie(port: int, choix: argparse.Namespace, numeros: Iterator[int], heures: Iterator[str]) -> Serie:
+    """Débits médians : réservation, SQL brut, liste, vue triviale. Les quatre alternent à chaque tour."""
+    tours = []
+    for _ in range(choix.tours):
+        nombre = choix.clients * choix.chacun
+        tours.append(
+            (
+                reserver(port, choix.clients, list(itertools.islice(heures, nombre)), numeros),
+                reserver(port, choix.clients, [EN_SQL] * nombre, numeros),
+                mesurer(port, LISTE, clients=choix.clients, secondes=1.5).par_seconde,
+                mesurer(port, TRIVIALE, clients=choix.clients, secondes=1.5).par_seconde,
+            )
+        )
+    return tuple(statistics.median(colonne) for colonne in zip(*tours, strict=True))
+
+
+def reserver(port: int, clients: int, adresses: list[str], numeros: Iterator[int]) -> float:
+    """Réservations par seconde. RuntimeError si l'une n'est pas acceptée."""
+    parts = [(Visiteur(port), adresses[n::clients]) for n in range(clients)]
+    envois = []
+    for visiteur, part in parts:
+        csrf = visiteur.formulaire("/rendez-vous/prevenez-moi/")["csrfmiddlewaretoken"]
+        temoins = dict(visiteur.temoins)
+        demandes = []
+        for adresse in part:
+            numero = next(numeros)
+            demandes.append((adresse, visiteur.saisie(csrf, numero) | {"numero": str(numero)}))
+        envois.append((visiteur, temoins, demandes))
+
+    def envoyer(envoi: tuple) -> None:
+        visiteur, temoins, demandes = envoi
+        for adresse, champs in demandes:
+            # Chaque réservation est celle d'une personne nouvelle, sans session.
+            visiteur.temoins = dict(temoins)
+            statut = visiteur.demander("POST", adresse, champs).statut
+            if statut not in (200, 302) or (statut == 200 and adresse != EN_SQL):
+                raise RuntimeError(f"{adresse} : réponse {statut}")
+
+    debut = time.monotonic()
+    with ThreadPoolExecutor(clients) as fils:
+        list(fils.map(envoyer, envois))
+    return len(adresses) / (time.monotonic() - debut)
+
+
+def dire(quoi: str, serie: Serie) -> None:
+    reservation, brut, liste, triviale = serie
+    print(f"  {quoi} : réservation {reservation:.0f}/s, SQL brut {brut:.0f}/s, rapport {reservation / brut:.2f}")
+    print(f"  {quoi} : liste {liste:.0f}/s, vue triviale {triviale:.0f}/s, rapport {liste / triviale:.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

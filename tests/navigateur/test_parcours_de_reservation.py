@@ -1,0 +1,217 @@
+"""Le chemin entier d'une personne : choisir une heure, la prendre, la changer, la rendre, la retrouver."""
+
+import os
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accompagnements.creneaux import creneaux_libres
+from accompagnements.models import RendezVous
+from accompagnements.reservations import Demande, reserver
+from publics.identite import Identite
+from tests.navigateur import aides
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("site")]
+Fenetre = Callable[..., Page]
+# Un dossier où garder les captures de chaque état, pour les regarder.
+CAPTURES = os.environ.get("CAPTURES", "")
+
+
+def remplir(page: Page, telephone: str = "02 61 91 12 34", nom: str = "Lecomte") -> int:
+    """Remplit le formulaire, et rend le nombre de champs qu'il a fallu toucher, commune comprise."""
+    gestes = {"Prénom": "Simone", "Nom": nom, "Téléphone": telephone}
+    for champ, valeur in gestes.items():
+        page.get_by_role("textbox", name=champ, exact=True).fill(valeur)
+    page.get_by_label("Votre commune").select_option(label="Mortagne-au-Perche")
+    return len(gestes) + 1
+
+
+@pytest.mark.parametrize(
+    ("largeur", "javascript"), [(1280, True), (1280, False), (320, True), (320, False)], ids=lambda v: str(v)
+)
+def test_le_parcours_entier(ouvrir_fenetre: Fenetre, largeur: int, javascript: bool) -> None:
+    page = ouvrir_fenetre(largeur, javascript=javascript)
+    page.goto("/rendez-vous/")
+    page.get_by_role("link", name="Réserver cette heure").click()
+    remplir(page)
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est réservé")
+    code = page.locator(".billet .code").inner_text()
+    premiere = page.locator(".billet .grand").inner_text()
+
+    page.get_by_role("link", name="Changer d’heure").click()
+    page.locator("button.heure").nth(2).click()
+    expect(page.locator(".billet .grand")).not_to_have_text(premiere)
+
+    page.context.clear_cookies()
+    page.goto("/reservation/")
+    page.get_by_role("textbox", name="Code du billet").fill(code.lower())
+    page.get_by_role("textbox", name="Nom de famille").fill("LECOMTE")
+    page.get_by_role("button", name="Voir ma réservation").click()
+
+    page.get_by_role("link", name="Annuler").click()
+    page.get_by_role("button", name="Oui, annuler").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rendez-vous annulé")
+    assert not RendezVous.objects.vivants().exists()
+    assert aides.deborde(page) <= 0
+
+
+def test_deux_clics_et_peu_de_champs(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    clics = 0
+    page.get_by_role("link", name="Réserver cette heure").click()
+    clics += 1
+    obligatoires = page.locator("form [required]:visible").count()
+    champs = remplir(page)
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    clics += 1
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est réservé")
+    # Le prénom, le nom et un contact s'écrivent ; la commune se choisit dans une liste.
+    assert (clics, champs - 1) == (2, 3)
+    assert obligatoires == 3
+
+
+def test_le_parcours_au_clavier_seul(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    aller_a(page, "Réserver cette heure")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/rendez-vous/\d"))
+    aller_a(page, "prenom")
+    page.keyboard.type("Simone")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Lecomte")
+    page.keyboard.press("Tab")
+    page.keyboard.type("0261911234")
+    aller_a(page, "commune")
+    page.keyboard.type("Mortagne")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    aller_a(page, "Confirmer mon rendez-vous")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reservation/")
+    aller_a(page, "Annuler")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/annuler/")
+    aller_a(page, "Oui, annuler")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rendez-vous annulé")
+
+
+def aller_a(page: Page, quoi: str) -> None:
+    """Tabule jusqu'au lien, au bouton (par son texte) ou au champ (par son nom)."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        ici = page.evaluate("[document.activeElement.name || '', document.activeElement.innerText || '']")
+        if ici[0] == quoi or ici[1].strip() == quoi:
+            return
+    raise AssertionError(f"« {quoi} » n’est pas atteint au clavier")
+
+
+ETATS: dict[str, Callable[[Page], object]] = {}
+
+
+def etat(geste: Callable[[Page], object]) -> Callable[[Page], object]:
+    ETATS[geste.__name__] = geste
+    return geste
+
+
+@etat
+def formulaire_fautif(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    page.get_by_role("link", name="Réserver cette heure").click()
+    page.get_by_label("Téléphone").fill("02 33 25 1")
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+
+
+@etat
+def alerte_fautive(page: Page) -> None:
+    page.goto("/rendez-vous/prevenez-moi/")
+    page.get_by_role("button", name="Me prévenir").click()
+
+
+@etat
+def alerte_prise(page: Page) -> None:
+    page.goto("/rendez-vous/prevenez-moi/")
+    remplir(page)
+    page.get_by_role("button", name="Me prévenir").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est noté")
+
+
+@etat
+def heure_prise(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    page.get_by_role("link", name="Réserver cette heure").click()
+    remplir(page)
+    prendre_la_premiere()
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    assert page.locator("button[formaction]").count() == 3
+
+
+@etat
+def demarche(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    page.get_by_role("link", name="Réserver cette heure").click()
+    remplir(page)
+    page.locator("summary").click()
+    page.get_by_label("De quoi s’agit-il").select_option(index=14)
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pour une démarche")
+
+
+@etat
+def billet(page: Page) -> None:
+    page.goto("/rendez-vous/")
+    page.get_by_role("link", name="Réserver cette heure").click()
+    remplir(page)
+    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("C’est réservé")
+
+
+@etat
+def changer_d_heure(page: Page) -> None:
+    billet(page)
+    page.get_by_role("link", name="Changer d’heure").click()
+
+
+@etat
+def confirmer_l_annulation(page: Page) -> None:
+    billet(page)
+    page.get_by_role("link", name="Annuler").click()
+
+
+@etat
+def code_faux(page: Page) -> None:
+    page.goto("/mes-reservations/")
+    page.get_by_role("textbox", name="Code du billet").fill("222222")
+    page.get_by_role("textbox", name="Nom de famille").fill("Lecomte")
+    page.get_by_role("button", name="Voir ma réservation").click()
+
+
+@etat
+def lien_demande(page: Page) -> None:
+    page.goto("/mes-reservations/")
+    page.get_by_label("Votre téléphone mobile").fill("personne@exemple.fr")
+    page.get_by_role("button", name="Recevoir le lien").click()
+
+
+def prendre_la_premiere() -> None:
+    maintenant = timezone.now()
+    identite = Identite("Bruno", f"Le Goff {RendezVous.objects.count()}", "+33639981205")
+    reserver(Demande(uuid4(), identite), creneaux_libres(maintenant)[0], maintenant=maintenant)
+
+
+@pytest.mark.parametrize("nom", sorted(ETATS))
+def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, settings: object, nom: str) -> None:
+    settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
+    for largeur in (320, 768, 1280):
+        page = ouvrir_fenetre(largeur)
+        ETATS[nom](page)
+        assert aides.infractions_axe(page) == [], f"à {largeur} px"
+        assert aides.deborde(page) <= 0, f"défilement horizontal à {largeur} px"
+        if CAPTURES:
+            page.screenshot(path=f"{CAPTURES}/{nom}-{largeur}.png", full_page=True)
