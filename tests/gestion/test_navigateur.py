@@ -55,7 +55,9 @@ def adresses(role: str) -> list[str]:
         if objet:
             pages += [reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in ("change", "history")]
             if compte.has_perm(droit % "change"):
-                pages += [reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in administration.actes()]
+                pages += [
+                    reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in getattr(administration, "actes", dict)()
+                ]
         if compte.has_perm(droit % "add") and modele._meta.model_name not in ("espace", "message"):
             pages.append(reverse(f"{nom}_add"))
     return pages
