@@ -39,7 +39,7 @@ class RendezVousAdmin(AdminEnLectureSeule):
     """Qui vient, quand, pour quoi ; les actes s'ouvrent depuis la fiche."""
 
     fields = ["quand", "usager", "numero", "lieu", "conseiller", "besoin", "precision", "etat", "billet", "suivi"]
-    list_display = ["quand", "usager", "numero", "besoin", "etat", "conseiller"]
+    list_display = ["quand", "usager", "numero", "besoin", "etat"]
     list_display_links = ["quand", "usager"]
     list_filter = [Moment, "presence", "besoin", "lieu", "conseiller"]
     list_select_related = ["usager__commune", "reservation", "lieu", "conseiller", "compte_rendu"]
@@ -59,7 +59,8 @@ class RendezVousAdmin(AdminEnLectureSeule):
     @admin.display(description="état", ordering="presence")
     def etat(self, rendez_vous: RendezVous) -> str:
         if not rendez_vous.est_annule:
-            return rendez_vous.get_presence_display()
+            attente = "à venir" if rendez_vous.debut > timezone.now() else "à pointer"
+            return rendez_vous.get_presence_display() if rendez_vous.est_pointe else attente
         motif = f" : {rendez_vous.motif_annulation}" if rendez_vous.motif_annulation else ""
         return f"annulé par {rendez_vous.get_annule_par_display()}{motif}"
 
