@@ -20,6 +20,8 @@ sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 from bench.debit import BASES, adresse_de_base, serveur  # noqa: E402
 from bench.visiteur import Reponse, Visiteur  # noqa: E402
 
+# Un seul tour peut, par chance, ne pas surréserver.
+TOURS_DU_TEMOIN = 10
 Geste = Callable[[Visiteur], Reponse]
 
 
@@ -37,7 +39,7 @@ def main() -> int:
             for nombre in (20, 50):
                 justes += [une_heure(port, next(heures), nombre, tour) for tour in range(choix.tours)]
             justes.append(double_clic(port, next(heures)))
-            justes.append(temoin(port, choix.tours))
+            justes.append(temoin(port, max(choix.tours, TOURS_DU_TEMOIN)))
     return 0 if all(justes) else 1
 
 

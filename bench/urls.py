@@ -101,7 +101,7 @@ def sans_registre(request: HttpRequest) -> HttpResponse:
     heure = request.POST["heure"]
     if Orientation.objects.filter(structure=heure).exists():
         return HttpResponse(status=409)
-    time.sleep(0.01)  # ce que prend une vérification
+    time.sleep(0.03)  # ce que prend une vérification
     Orientation.objects.create(vers="autre", structure=heure)
     return HttpResponse(status=302, headers={"Location": "/"})
 
