@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from epn.vitrine import rendu
@@ -66,9 +66,7 @@ class PageAdmin(admin.ModelAdmin):
 
     @admin.display(description="variables")
     def variables(self, obj: Page) -> SafeString:
-        lignes = SafeString("").join(
-            format_html("<li><code>{{{}}}</code> : {}</li>", nom, sens) for nom, sens in rendu.VARIABLES.items()
-        )
+        lignes = format_html_join("", "<li><code>{{{}}}</code> : {}</li>", rendu.VARIABLES.items())
         return format_html("<ul>{}</ul>", lignes)
 
     @admin.display(description="aperçu du texte enregistré")
