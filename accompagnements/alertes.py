@@ -127,8 +127,7 @@ def accepter(offre: Offre, *, maintenant: dt.datetime) -> RendezVous:
         occupation=occupation,
         revise_le=maintenant,
     )
-    deposer(annonces.Confirmation(rendez_vous))
-    annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
+    annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
     return rendez_vous
 
 

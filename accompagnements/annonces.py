@@ -146,14 +146,17 @@ class HeureLiberee(Annonce):
         return {"espace": Espace.objects.first(), "offre": self.offre, "lieu": self.offre.lieu, "lien": lien}
 
 
-def preparer_rappel(rendez_vous: RendezVous, *, maintenant: dt.datetime) -> None:
-    """Dépose le rappel de la veille, à la place de celui d'une heure quittée. Trop tard : pas de rappel."""
+def annoncer(annonce: _DuRendezVous, *, maintenant: dt.datetime) -> None:
+    """Dépose cette annonce et le rappel de la veille, à la place de celui d'une heure quittée.
+
+    Trop tard pour la veille : pas de rappel.
+    """
+    rendez_vous, rappel = annonce.rendez_vous, RappelVeille(annonce.rendez_vous)
     if rendez_vous.sequence:
         retirer_rappels(rendez_vous)
-    rappel = RappelVeille(rendez_vous)
     par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)
-    if rendez_vous.reservation.rappel in par_message and rappel.a_partir_de() > maintenant:
-        deposer(rappel)
+    a_rappeler = rendez_vous.reservation.rappel in par_message and rappel.a_partir_de() > maintenant
+    deposer(annonce, *([rappel] if a_rappeler else []))
 
 
 def retirer_rappels(rendez_vous: RendezVous) -> None:

@@ -93,8 +93,7 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
         precision=demande.precision,
         revise_le=maintenant,
     )
-    deposer(annonces.Confirmation(rendez_vous))
-    annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
+    annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
     return rendez_vous
 
 
@@ -125,8 +124,7 @@ def deplacer(
     rendez_vous.presence = Presence.A_RENSEIGNER
     _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Changement(rendez_vous).joignable)
     registre.liberer(ancienne)
-    deposer(annonces.Changement(rendez_vous))
-    annonces.preparer_rappel(rendez_vous, maintenant=maintenant)
+    annonces.annoncer(annonces.Changement(rendez_vous), maintenant=maintenant)
     alertes.proposer(heure_quittee, maintenant=maintenant)
     return rendez_vous
 
@@ -212,7 +210,9 @@ def _nouvelle_reservation(demande: Demande) -> Reservation:
 
 def _occuper(creneau: Creneau) -> registre.Occupation:
     try:
-        return registre.occuper(creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT)
+        return registre.occuper(
+            creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT, deja_verrouille=True
+        )
     except registre.ConseillerDejaPris as refus:
         raise CreneauPlusLibre from refus
 

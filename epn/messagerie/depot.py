@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from epn.commun.refus import Refus
@@ -16,30 +15,33 @@ class RepriseImpossible(Refus):
     phrase = "Ce message ne peut plus partir : il n’est pas en échec, ou l’heure en est passée."
 
 
-@transaction.atomic
-def deposer(annonce: Annonce) -> list[Message]:
-    """Pose l'annonce dans la boîte, et rend ses messages (aucun : la personne n'est pas joignable).
+def deposer(*annonces: Annonce) -> list[Message]:
+    """Pose ces annonces dans la boîte, et rend leurs messages (aucun : personne n'est joignable).
 
-    Une clé déjà déposée n'est pas redéposée, y compris par un autre au même instant.
+    Une clé déjà déposée n'est pas redéposée, y compris par un autre au même instant : son message reste tel
+    qu'il était. Un seul ordre SQL, dans la transaction de l'événement : l'heure d'un conseiller est tenue
+    sous verrou pendant ce temps.
     """
     maintenant = timezone.now()
-    return [_deposer(composer(annonce, canal, adresse), annonce, maintenant) for canal, adresse in annonce.voies()]
+    messages = [
+        _dater(composer(annonce, canal, adresse), annonce, maintenant)
+        for annonce in annonces
+        for canal, adresse in annonce.voies()
+    ]
+    # Récrire la clé par elle-même : le doublon, et lui seul, passe sans rien changer. « Ignorer les
+    # conflits » tairait aussi, sur SQLite, une contrainte violée.
+    return Message.objects.bulk_create(
+        messages, update_conflicts=True, unique_fields=["cle", "canal"], update_fields=["cle"]
+    )
 
 
-def _deposer(message: Message, annonce: Annonce, maintenant: dt.datetime) -> Message:
+def _dater(message: Message, annonce: Annonce, maintenant: dt.datetime) -> Message:
     debut = max(annonce.a_partir_de() or maintenant, maintenant)
     # L'heure due tient compte de la nuit : un texto du soir n'est pas « en retard » au matin.
     message.a_partir_de = heures.prochaine_decente(debut) if message.canal == Canal.TEXTO else debut
     message.prochaine_tentative_le = message.a_partir_de
     message.cree_le = maintenant
-    champs = ("destinataire", "sujet", "corps", "ics", "methode", "cree_le", "a_partir_de", "expire_le")
-    # Dans un point de reprise : le doublon ne casse pas la transaction de l'événement.
-    depose, _ = Message.objects.get_or_create(
-        cle=message.cle,
-        canal=message.canal,
-        defaults={c: getattr(message, c) for c in (*champs, "prochaine_tentative_le")},
-    )
-    return depose
+    return message
 
 
 def annuler_messages(*prefixes: str) -> int:

@@ -37,12 +37,20 @@ def verrouiller(conseiller_id: int) -> Compte:
     return Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=conseiller_id)
 
 
-def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
-    """Engage le conseiller sur [debut, fin[. Verrouille le conseiller.
+def occuper(
+    conseiller_id: int,
+    debut: dt.datetime,
+    fin: dt.datetime,
+    nature: Nature | str,
+    *,
+    deja_verrouille: bool = False,
+) -> Occupation:
+    """Engage le conseiller sur [debut, fin[. Verrouille le conseiller, sauf s'il l'est déjà.
 
     Lève ConseillerDejaPris ; la transaction de celui qui appelle reste utilisable.
     """
-    return _ecrire(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
+    nouvelle = Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature)
+    return _ecrire(nouvelle, deja_verrouille=deja_verrouille)
 
 
 def deplacer(occupation: Occupation, debut: dt.datetime, fin: dt.datetime) -> Occupation:
@@ -63,10 +71,11 @@ def liberer(occupation: Occupation) -> None:
     occupation.delete()
 
 
-def _ecrire(occupation: Occupation) -> Occupation:
+def _ecrire(occupation: Occupation, *, deja_verrouille: bool = False) -> Occupation:
     try:
         with transaction.atomic():
-            verrouiller(occupation.conseiller_id)
+            if not deja_verrouille:
+                verrouiller(occupation.conseiller_id)
             occupation.save(force_insert=occupation.pk is None, force_update=occupation.pk is not None)
     except IntegrityError as erreur:
         if exclusivite.OCCUPATION not in str(erreur):
