@@ -47,5 +47,5 @@ bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
 	@exec $(PYTHON_DU_PROJET) bench/reservations.py
 
 propre: ## Effacer ce que ces commandes ont fait (données de démonstration comprises)
-	rm -rf .venv .outils var .pytest_cache .ruff_cache .hypothesis .mypy_cache
+	rm -rf .venv .outils var .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
