@@ -6,8 +6,8 @@ la base, lue avant les données :
 
 - PostgreSQL : `pg_current_snapshot()`, la liste des transactions visibles. Toute transaction qui écrit
   reçoit un numéro et change cette liste en finissant ; deux textes égaux désignent donc les mêmes lignes.
-  Sur un serveur de secours la liste est incomplète (xip y est vide) : on n'y garde rien. L'heure de
-  démarrage du serveur accompagne le tout : après une restauration, les numéros peuvent se répéter.
+  Sur un serveur de secours la liste est incomplète (xip y est vide) : on n'y garde rien. La connexion
+  accompagne le tout : après une restauration, donc sur une autre, les numéros peuvent se répéter.
 - SQLite : `PRAGMA data_version` change quand une autre connexion a validé, `total_changes` quand la
   nôtre a écrit. Ces deux nombres n'ont de sens que pour une connexion : elle fait partie de l'empreinte.
 
@@ -31,6 +31,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -105,11 +106,23 @@ def empreinte_de_la_base() -> tuple[Any, ...] | None:
         # L'objet, non son adresse : tant qu'on le tient, aucune autre connexion ne prend sa place.
         return connection.connection, version, connection.connection.total_changes
     if connection.vendor == "postgresql":
-        with connection.cursor() as curseur:
-            curseur.execute("SELECT pg_is_in_recovery(), pg_current_snapshot()::text, pg_postmaster_start_time()::text")
-            de_secours, *etat = curseur.fetchone()
-        return None if de_secours else tuple(etat)
+        try:
+            de_secours, visibles = _etat_postgresql()
+        except psycopg.OperationalError:
+            # La connexion gardée d'une visite à l'autre avait été coupée : une neuve, une fois.
+            connection.close()
+            with connection.wrap_database_errors:
+                de_secours, visibles = _etat_postgresql()
+        return None if de_secours else (connection.connection, visibles)
     return None
+
+
+def _etat_postgresql() -> tuple[bool, str]:
+    """Sans passer par le curseur de Django, qui vérifierait d'abord la connexion : cette requête le fait."""
+    connection.ensure_connection()
+    connection.health_check_done = True
+    etat = "SELECT pg_is_in_recovery(), pg_current_snapshot()::text"
+    return psycopg.Cursor(connection.connection).execute(etat).fetchone()
 
 
 def vider() -> None:

@@ -220,3 +220,16 @@ def test_le_personnel_connecte_et_l_inconnu_lisent_les_memes_octets(commune: Com
     assert pour_elle.content == pour_lui.content
     assert b"Claire" not in pour_lui.content
     assert not pour_lui.cookies
+
+
+def test_une_connexion_coupee_entre_deux_visites_ne_se_voit_pas(commune: Commune, autre_connexion: Any) -> None:
+    """Le serveur PostgreSQL redémarre la nuit : la première visite du matin n'en sait rien."""
+    page = PageComptee()
+    page.lire()
+    if connection.vendor == "postgresql":
+        couper = "SELECT pg_terminate_backend(%s)"
+        autre_connexion.execute(couper, [connection.connection.info.backend_pid])
+        autre_connexion.commit()
+    else:
+        connection.close()
+    assert page.lire() == "Mortagne"
