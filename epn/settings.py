@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "epn.commun.entetes.EntetesDeSecurite",
     "csp.middleware.CSPMiddleware",
+    "epn.commun.proprete.AdressesEtTemoinsPropres",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -204,6 +204,12 @@ class FormulaireDeReservation(forms.Form):
         return any(self[champ].errors or self[champ].value() for champ in self.AU_PLI if champ in self.fields)
 
     @property
+    def deja_ecrit(self) -> list[tuple[str, str]]:
+        """Ce que la personne a donné, champ par champ, dans les mots de l'écran. Ni le piège, ni les rouages."""
+        visibles = [c for c in self.visible_fields() if c.name != "site_web" and c.value()]
+        return [(c.label.removesuffix(" (facultatif)"), _a_l_ecran(c)) for c in visibles]
+
+    @property
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
@@ -215,6 +221,12 @@ class FormulaireDeReservation(forms.Form):
     def _repartir(self) -> None:
         self.data = self.data.copy()
         self.data[self.add_prefix("depart")] = _depart()
+
+
+def _a_l_ecran(champ: forms.BoundField) -> str:
+    """Le mot choisi dans une liste ; sinon, ce qui est écrit."""
+    choix = {str(valeur): libelle for valeur, libelle in getattr(champ.field, "choices", ())}
+    return str(choix.get(str(champ.value()), champ.value()))
 
 
 def _depart() -> str:

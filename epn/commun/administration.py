@@ -48,6 +48,10 @@ class AdminDeGestion(admin.ModelAdmin):
             champ.widget = champ.widget.widget
         return champ
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
+        """Rien ne porte un octet nul, que PostgreSQL refuserait de chercher (« _00 » dans l'adresse)."""
+        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
         formulaire = super().get_form(request, obj, change=change, **kwargs)
         formulaire.refus = getattr(request, "refus", None)

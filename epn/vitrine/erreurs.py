@@ -6,10 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from accompagnements.forms import FormulaireDAlerte, FormulaireDeRendezVous
 from epn.commun.panne import base_indisponible
 from epn.commun.refus import Refus
+from publics.forms import FormulaireDeReservation
 
 from .contexte import contexte_fixe, espace_sans_la_base
+
+# Les vues où l'on a tapé assez pour regretter de le perdre. Rien n'y vaut mot de passe.
+FORMULAIRES: dict[str, type[FormulaireDeReservation]] = {
+    "accompagnements:creneau": FormulaireDeRendezVous,
+    "accompagnements:prevenez_moi": FormulaireDAlerte,
+}
 
 
 def requete_incorrecte(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,4 +61,14 @@ def conflit(request: HttpRequest, refus: Refus) -> HttpResponse:
 
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "erreurs/formulaire_perime.html", status=403)
+    """Le jeton de la page ne vaut plus : d'une réservation, on rend ce qui était tapé, à renvoyer d'un geste."""
+    contexte = {"form": _ce_qui_etait_tape(request, reason)}
+    return render(request, "erreurs/formulaire_perime.html", contexte, status=403)
+
+
+def _ce_qui_etait_tape(request: HttpRequest, raison: str) -> FormulaireDeReservation | None:
+    """Seulement les champs du formulaire, et s'il vient d'ici : on ne fait pas signer la page d'un autre site."""
+    vue = request.resolver_match.view_name if request.resolver_match else ""
+    if vue not in FORMULAIRES or not raison.startswith("CSRF"):
+        return None
+    return FORMULAIRES[vue](request.POST)
