@@ -42,7 +42,7 @@ def test_les_semaines_suivantes_viennent_a_la_demande(client: Client) -> None:
     assert "Semaines suivantes" not in lire(client, "?semaines=9")
 
 
-@pytest.mark.parametrize("semaines", ["0", "-1", "abc", "9" * 400, "٣", "", "1e3", "2%00"])
+@pytest.mark.parametrize("semaines", ["0", "-1", "abc", "9" * 400, "٣", "", "1e3"])
 def test_un_nombre_de_semaines_absurde_ne_casse_rien(client: Client, semaines: str) -> None:
     assert "Lundi 23 novembre" in lire(client, f"?semaines={semaines}")
 
