@@ -35,6 +35,11 @@ def par_jour(creneaux: Iterable[Creneau], aujourd_hui: dt.date) -> list[JourLibr
     return jours
 
 
+def a_plusieurs_lieux(creneaux: Iterable[Creneau], *autres: Lieu) -> bool:
+    """Vrai s'il faut nommer le lieu de chaque heure : un second lieu, parmi elles ou parmi les `autres`."""
+    return len({c.plage.plage.lieu_id for c in creneaux} | {lieu.pk for lieu in autres}) > 1
+
+
 def _par_lieu(creneaux: list[Creneau]) -> list[HeuresDUnLieu]:
     """Deux conseillers libres à la même heure ne font qu'une heure à l'écran."""
     lieux: dict[int, dict[dt.datetime, Creneau]] = {}

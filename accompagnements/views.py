@@ -17,7 +17,7 @@ from publics import abus, visite
 
 from .creneaux import Creneau, creneaux_libres, plus_proches, retrouver
 from .forms import FormulaireDeRendezVous
-from .liste import par_jour
+from .liste import a_plusieurs_lieux, par_jour
 from .models import RendezVous
 from .orientations import orienter_vers_les_demarches
 from .reservations import CreneauPlusLibre, TropDeRendezVous, reserver
@@ -37,7 +37,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     contexte = {
         "prochain": libres[0] if libres else None,
         "jours": par_jour(montres, aujourd_hui),
-        "plusieurs_lieux": len({c.plage.plage.lieu_id for c in libres}) > 1,
+        "plusieurs_lieux": a_plusieurs_lieux(libres),
         "lieu": Lieu.objects.select_related("commune").filter(principal=True).first(),
         "semaines_suivantes": semaines + SEMAINES_D_ABORD if len(montres) < len(libres) else None,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accompagnements import reservations
 from accompagnements.annonces import evenement_ics
 from accompagnements.creneaux import creneaux_libres, retrouver
-from accompagnements.liste import par_jour
+from accompagnements.liste import a_plusieurs_lieux, par_jour
 from accompagnements.models import RendezVous
 from epn.commun import dates, ics
 from epn.commun.refus import Refus
@@ -60,8 +60,13 @@ def deplacer(request: HttpRequest) -> HttpResponse:
             return redirect("agenda:reservation")
     elif not rendez_vous.se_change(maintenant):
         return redirect("agenda:reservation")
-    jours = par_jour(creneaux_libres(maintenant), dates.jour_local(maintenant))
-    contexte = {"rendez_vous": rendez_vous, "jours": jours, "refus": refus}
+    libres = creneaux_libres(maintenant)
+    contexte = {
+        "rendez_vous": rendez_vous,
+        "jours": par_jour(libres, dates.jour_local(maintenant)),
+        "plusieurs_lieux": a_plusieurs_lieux(libres, rendez_vous.lieu),
+        "refus": refus,
+    }
     return render(request, "agenda/deplacer.html", contexte, status=409 if refus else 200)
 
 

@@ -10,13 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accompagnements.models import RendezVous
-from accompagnements.reservations import reserver
 from epn.exploitation.coherence import verifier
 from epn.planning.models import Fermeture
 from publics.models import Orientation, Usager
 from tests.distribution import a, creer_lieu, creer_plage
 
-from .conftest import BRUNO, LUNDI_8H, demande
+from .conftest import LUNDI_8H
 
 INSECABLE = "\u00a0"
 
@@ -168,21 +167,6 @@ def test_une_heure_fermee_n_est_plus_proposee(client, creneaux):
     reponse = client.post(page_de(creneaux[0]), saisie())
     assert reponse.status_code == 409
     assert not RendezVous.objects.exists()
-
-
-def test_une_heure_prise_garde_tout_et_se_change_en_un_geste(client, creneaux):
-    reserver(demande(BRUNO), creneaux[0], maintenant=LUNDI_8H)
-    tape = saisie(email="s@exemple.fr", precision="Ma tablette", besoin="email", rappel="appel")
-    reponse = client.post(page_de(creneaux[0]), tape)
-    assert reponse.status_code == 409
-    html = reponse.content.decode()
-    assert all(f'<input type="hidden" name="{champ}" value="{valeur}">' in html for champ, valeur in tape.items())
-    assert all(mot in phrases(reponse) for mot in ("Ma tablette", "Mortagne-au-Perche", "Lire et envoyer des e-mails"))
-    # Rien à modifier ici : la touche Entrée ne choisit pas une heure sans qu'on le voie.
-    assert not re.search(r'<(select|textarea|input type="(?!hidden))', html)
-    suivante = re.search(r'formaction="([^"]+)"', html)[1]
-    assert client.post(suivante, tape).status_code == 302
-    assert RendezVous.objects.get(usager__nom="Lecomte").debut == creneaux[1].debut
 
 
 def test_le_bouton_retour_rend_le_meme_billet(client, adresse):

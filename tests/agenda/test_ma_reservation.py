@@ -14,6 +14,7 @@ from epn.messagerie.models import Message
 from publics import jetons
 from publics.identite import Identite
 from tests.accompagnements.conftest import BRUNO, LUNDI_8H, demande
+from tests.distribution import creer_lieu, creer_plage
 
 FIXE = Identite("Colette", "Aubry", "+33261911427")
 
@@ -114,6 +115,16 @@ def test_deplacer_vers_une_heure_inventee_garde_l_ancienne(tenue, rendez_vous, c
     reponse = tenue.post("/reservation/deplacer/", {"creneau": code})
     assert reponse.status_code == 409
     assert "Votre rendez-vous n’a pas changé." in reponse.content.decode()
+
+
+def test_changer_d_heure_nomme_le_lieu_quand_il_y_en_a_plusieurs(tenue, rendez_vous, claire):
+    assert "<h3>" not in tenue.get("/reservation/deplacer/").content.decode()
+    mairie = creer_lieu(rendez_vous.lieu.commune, "mairie", principal=False)
+    creer_plage(claire, mairie, jour=5, debut=dt.time(9), fin=dt.time(11))
+    page = tenue.get("/reservation/deplacer/").content.decode()
+    assert page.count("<h3>à Espace Public Numérique, Mortagne-au-Perche</h3>") > 1
+    # Le lieu d'aujourd'hui est nommé aussi, sans quoi on ne saurait pas que l'on en change.
+    assert "à Espace Public Numérique, Mortagne-au-Perche. Il reste" in page
 
 
 def test_deplacer_vers_une_heure_prise_le_dit(tenue, rendez_vous, creneaux):

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page, Response
 
 from tests import routes
 from tests.navigateur.aides import ADRESSES
+from tests.navigateur.etats import ETATS
 
 pytestmark = pytest.mark.navigateur
 VNU = Path(__file__).resolve().parents[2] / ".outils" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -39,6 +41,19 @@ def test_chaque_page_est_du_html_valide(client: Client, espace: object, seances:
         fichiers.append(tmp_path / f"{adresse.strip('/').replace('/', '.') or 'accueil'}.html")
         fichiers[-1].write_bytes(reponse.content)
     assert reproches(*fichiers) == []
+
+
+@pytest.mark.usefixtures("espace", "seances")
+@pytest.mark.parametrize("nom", sorted(ETATS))
+def test_chaque_etat_est_du_html_valide(page: Page, settings: object, tmp_path: Path, nom: str) -> None:
+    settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
+    recues: list[Response] = []
+    # Les octets reçus, et non ce que Chromium en a compris : il répare en lisant.
+    page.on("response", lambda r: recues.append(r) if r.request.is_navigation_request() else None)
+    ETATS[nom](page)
+    fichier = tmp_path / f"{nom}.html"
+    fichier.write_bytes(recues[-1].body())
+    assert reproches(fichier) == []
 
 
 def test_le_verificateur_voit_une_faute(tmp_path: Path) -> None:

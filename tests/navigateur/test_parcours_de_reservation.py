@@ -3,31 +3,19 @@
 import os
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from accompagnements.reservations import Demande, reserver
-from publics.identite import Identite
+from tests.chromium import LARGEURS
 from tests.navigateur import aides
+from tests.navigateur.etats import ETATS, remplir
 
-pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("site")]
+pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "seances")]
 Fenetre = Callable[..., Page]
 # Un dossier où garder les captures de chaque état, pour les regarder.
 CAPTURES = os.environ.get("CAPTURES", "")
-
-
-def remplir(page: Page, telephone: str = "02 61 91 12 34", nom: str = "Lecomte") -> int:
-    """Remplit le formulaire, et rend le nombre de champs qu'il a fallu toucher, commune comprise."""
-    gestes = {"Prénom": "Simone", "Nom": nom, "Téléphone": telephone}
-    for champ, valeur in gestes.items():
-        page.get_by_role("textbox", name=champ, exact=True).fill(valeur)
-    page.get_by_label("Votre commune").select_option(label="Mortagne-au-Perche")
-    return len(gestes) + 1
 
 
 @pytest.mark.parametrize(
@@ -111,104 +99,10 @@ def aller_a(page: Page, quoi: str) -> None:
     raise AssertionError(f"« {quoi} » n’est pas atteint au clavier")
 
 
-ETATS: dict[str, Callable[[Page], object]] = {}
-
-
-def etat(geste: Callable[[Page], object]) -> Callable[[Page], object]:
-    ETATS[geste.__name__] = geste
-    return geste
-
-
-@etat
-def formulaire_fautif(page: Page) -> None:
-    page.goto("/rendez-vous/")
-    page.get_by_role("link", name="Réserver cette heure").click()
-    page.get_by_label("Téléphone").fill("02 33 25 1")
-    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
-    expect(page.locator(".invalid-feedback").first).to_be_visible()
-
-
-@etat
-def alerte_fautive(page: Page) -> None:
-    page.goto("/rendez-vous/prevenez-moi/")
-    page.get_by_role("button", name="Me prévenir").click()
-
-
-@etat
-def alerte_prise(page: Page) -> None:
-    page.goto("/rendez-vous/prevenez-moi/")
-    remplir(page)
-    page.get_by_role("button", name="Me prévenir").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("C’est noté")
-
-
-@etat
-def heure_prise(page: Page) -> None:
-    page.goto("/rendez-vous/")
-    page.get_by_role("link", name="Réserver cette heure").click()
-    remplir(page)
-    prendre_la_premiere()
-    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
-    assert page.locator("button[formaction]").count() == 3
-
-
-@etat
-def demarche(page: Page) -> None:
-    page.goto("/rendez-vous/")
-    page.get_by_role("link", name="Réserver cette heure").click()
-    remplir(page)
-    page.locator("summary").click()
-    page.get_by_label("De quoi s’agit-il").select_option(index=14)
-    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Pour une démarche")
-
-
-@etat
-def billet(page: Page) -> None:
-    page.goto("/rendez-vous/")
-    page.get_by_role("link", name="Réserver cette heure").click()
-    remplir(page)
-    page.get_by_role("button", name="Confirmer mon rendez-vous").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("C’est réservé")
-
-
-@etat
-def changer_d_heure(page: Page) -> None:
-    billet(page)
-    page.get_by_role("link", name="Changer d’heure").click()
-
-
-@etat
-def confirmer_l_annulation(page: Page) -> None:
-    billet(page)
-    page.get_by_role("link", name="Annuler").click()
-
-
-@etat
-def code_faux(page: Page) -> None:
-    page.goto("/mes-reservations/")
-    page.get_by_role("textbox", name="Code du billet").fill("222222")
-    page.get_by_role("textbox", name="Nom de famille").fill("Lecomte")
-    page.get_by_role("button", name="Voir ma réservation").click()
-
-
-@etat
-def lien_demande(page: Page) -> None:
-    page.goto("/mes-reservations/")
-    page.get_by_label("Votre téléphone mobile").fill("personne@exemple.fr")
-    page.get_by_role("button", name="Recevoir le lien").click()
-
-
-def prendre_la_premiere() -> None:
-    maintenant = timezone.now()
-    identite = Identite("Bruno", f"Le Goff {RendezVous.objects.count()}", "+33639981205")
-    reserver(Demande(uuid4(), identite), creneaux_libres(maintenant)[0], maintenant=maintenant)
-
-
 @pytest.mark.parametrize("nom", sorted(ETATS))
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, settings: object, nom: str) -> None:
     settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
-    for largeur in (320, 768, 1280):
+    for largeur in LARGEURS:
         page = ouvrir_fenetre(largeur)
         ETATS[nom](page)
         assert aides.infractions_axe(page) == [], f"à {largeur} px"
