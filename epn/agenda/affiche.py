@@ -17,6 +17,7 @@ from weasyprint.document import Document
 from ateliers.models import Seance
 from epn.agenda.mise_en_page import Ligne, Semaine, abreger, typographier
 from epn.agenda.papier import VARIANTE, composer, fichier_statique
+from epn.agenda.semaine import lundi_demande
 from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.commun.page_commune import page_commune
@@ -25,7 +26,6 @@ from epn.planning.calendrier import UN_JOUR, journee
 from epn.planning.ouvertures import ouvertures
 from epn.territoire.models import Espace, Lieu
 
-PREMIERE_ANNEE = 2020
 LARGEUR_UTILE_MM = 190
 HAUTEUR_MAX_DU_NUMERO_MM = 26
 BAS_DE_LA_FEUILLE_MM = 287
@@ -80,7 +80,7 @@ class Feuille:
 @page_commune
 def affiche(request: HttpRequest, semaine: str) -> HttpResponse:
     maintenant = timezone.now()
-    lundi = _lundi_imprimable(semaine, dates.jour_local(maintenant))
+    lundi = lundi_demande(semaine, maintenant)
     espace = Espace.objects.first()
     if espace is None:
         raise Http404("L’espace n’est pas encore installé.")
@@ -130,17 +130,6 @@ def _etirer(document: Document, feuille: Feuille, corps: float) -> Document:
 def adresse_de_la_semaine(lundi: dt.date) -> str:
     """L'adresse imprimée dans le QR code : elle ne doit jamais changer."""
     return f"{settings.ADRESSE_DU_SITE}/agenda/{dates.semaine_iso(lundi)}/"
-
-
-def _lundi_imprimable(semaine: str, aujourd_hui: dt.date) -> dt.date:
-    try:
-        lundi = dates.lire_semaine(semaine)
-    except ValueError as erreur:
-        raise Http404("Cette semaine n’existe pas.") from erreur
-    limite = aujourd_hui + dt.timedelta(weeks=settings.HORIZON_SEMAINES, days=365)
-    if not dt.date(PREMIERE_ANNEE, 1, 1) <= lundi <= limite:
-        raise Http404("Cette semaine est trop loin.")
-    return lundi
 
 
 def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import reverse
 
 from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres, dernier_jour
@@ -158,6 +159,17 @@ def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
 def est_montrable(lundi: dt.date, maintenant: dt.datetime) -> bool:
     """De 2020 à un an après l'horizon : au-delà, la semaine ne dirait rien de vrai."""
     return PREMIERE_SEMAINE <= lundi <= dernier_jour(maintenant) + dt.timedelta(days=365)
+
+
+def lundi_demande(texte: str, maintenant: dt.datetime) -> dt.date:
+    """Le lundi de la semaine d'une adresse, pour la page comme pour l'affiche. Http404, avec sa phrase."""
+    try:
+        lundi = dates.lire_semaine(texte)
+    except ValueError:
+        raise Http404("Cette semaine n’existe pas : vérifiez l’adresse.") from None
+    if not est_montrable(lundi, maintenant):
+        raise Http404("Cette semaine est trop loin d’aujourd’hui : son programme n’est pas connu.")
+    return lundi
 
 
 def lundi_a_montrer(calendrier_lu: Calendrier) -> dt.date:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -45,12 +45,7 @@ def semaine_courante(request: HttpRequest) -> HttpResponse:
 @page_commune
 def semaine(request: HttpRequest, semaine: str) -> HttpResponse:
     maintenant = timezone.now()
-    try:
-        lundi = dates.lire_semaine(semaine)
-    except ValueError:
-        raise Http404("Cette semaine n’existe pas : vérifiez l’adresse.") from None
-    if not agenda.est_montrable(lundi, maintenant):
-        raise Http404("Cette semaine est trop loin d’aujourd’hui : son programme n’est pas connu.")
+    lundi = agenda.lundi_demande(semaine, maintenant)
     lu = agenda.lire(maintenant, lundi, lundi + dt.timedelta(days=6))
     return render(request, "agenda/semaine.html", {"semaine": lu.semaine(lundi)})
 

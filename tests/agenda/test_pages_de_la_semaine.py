@@ -82,6 +82,12 @@ def test_les_bords_du_calendrier_s_ouvrent(client: Client, semaine: str) -> None
     lire(client, f"/agenda/{semaine}/")
 
 
+@pytest.mark.parametrize("semaine", ["2020-W01", "2028-W04"])
+def test_toute_semaine_montree_a_son_affiche(client: Client, semaine: str) -> None:
+    assert f"/agenda/{semaine}.pdf" in lire(client, f"/agenda/{semaine}/")
+    assert client.get(f"/agenda/{semaine}.pdf").status_code == 200
+
+
 def test_la_premiere_et_la_derniere_semaine_n_ont_qu_une_voisine(client: Client) -> None:
     assert 'rel="prev"' not in lire(client, "/agenda/2020-W01/")
     assert 'rel="next"' not in lire(client, "/agenda/2028-W04/")
