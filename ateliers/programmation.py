@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from epn.commun import dates
 from epn.planning import registre
@@ -18,7 +19,8 @@ from epn.planning.horizon import dernier_jour
 from epn.planning.models import Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 
-from .models import Atelier, AtelierParDefaut, Seance
+from .enchainement import Place, enchainer, retirer_les_parcours_vides
+from .models import AtelierParDefaut, Seance
 from .seances import ouvrir_seance
 
 Identite = tuple[int, dt.date]
@@ -56,9 +58,9 @@ def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bila
 
 def transmettre_l_atelier(ancienne: Plage, suite: Plage) -> None:
     """Donne à la plage qui prend la suite l'atelier par défaut de celle qu'elle remplace, si c'est encore le sien."""
-    defaut = AtelierParDefaut.objects.filter(plage=ancienne, atelier__nature=suite.nature).first()
-    if defaut and suite != ancienne:
-        AtelierParDefaut.objects.get_or_create(plage=suite, defaults={"atelier": defaut.atelier})
+    defaut = AtelierParDefaut.objects.filter(plage=ancienne).select_related("atelier", "cycle").first()
+    if defaut and suite != ancienne and suite.nature == ancienne.nature:
+        AtelierParDefaut.objects.get_or_create(plage=suite, defaults={"atelier": defaut.atelier, "cycle": defaut.cycle})
 
 
 def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date, bilan: Bilan) -> None:
@@ -79,6 +81,7 @@ def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au
     for identite, seance in attendues.items():
         if identite not in gardees:
             _ouvrir(seance, bilan)
+    retirer_les_parcours_vides(conseiller_id)
 
 
 def _attendues(conseiller_id: int, ouverture: Ouvertures, maintenant: dt.datetime) -> dict[Identite, Seance]:
@@ -88,23 +91,37 @@ def _attendues(conseiller_id: int, ouverture: Ouvertures, maintenant: dt.datetim
         for p in ouverture.plages
         if p.plage.conseiller_id == conseiller_id and p.plage.est_de_groupe and p.debut > maintenant
     ]
-    defauts = {
-        d.plage_id: d.atelier
-        for d in AtelierParDefaut.objects.filter(
-            plage__in={p.plage.pk for p in datees}, atelier__archive_le=None
-        ).select_related("atelier")
-    }
-    attendues = {(p.plage.pk, p.jour): _seance_de(p, defauts.get(p.plage.pk)) for p in datees}
+    places = _places(datees, ouverture, maintenant)
+    attendues = {(p.plage.pk, p.jour): _seance_de(p, places.get((p.plage.pk, p.jour), Place())) for p in datees}
     return {cle: seance for cle, seance in attendues.items() if not _ferme(seance, ouverture)}
 
 
-def _seance_de(datee: PlageDatee[Plage], atelier: Atelier | None) -> Seance:
+def _places(datees: list[PlageDatee[Plage]], ouverture: Ouvertures, maintenant: dt.datetime) -> dict[Identite, Place]:
+    """L'atelier de chaque date : celui de sa plage, ou l'étape suivante de son cycle."""
+    vivants = Q(atelier__archive_le=None, cycle=None) | Q(cycle__archive_le=None, atelier=None)
+    defauts = AtelierParDefaut.objects.filter(vivants, plage__in={p.plage.pk for p in datees})
+    places: dict[Identite, Place] = {}
+    for defaut in defauts.select_related("atelier", "cycle", "plage"):
+        siennes = [p for p in datees if p.plage.pk == defaut.plage_id]
+        if defaut.cycle:
+            # Une date fermée, même en partie, ne compte pas : l'étape passe à la suivante.
+            jours = [p.jour for p in siennes if not ouverture.coupure_de(p)]
+            enchainees = enchainer(defaut.plage, defaut.cycle, jours, maintenant=maintenant)
+        else:
+            enchainees = dict.fromkeys((p.jour for p in siennes), Place(defaut.atelier))
+        places |= {(defaut.plage_id, jour): place for jour, place in enchainees.items()}
+    return places
+
+
+def _seance_de(datee: PlageDatee[Plage], place: Place) -> Seance:
     plage, fin = datee.plage, datee.fin
-    if atelier:
-        fin = min(fin, datee.debut + dt.timedelta(minutes=atelier.duree_minutes))
+    if place.atelier:
+        fin = min(fin, datee.debut + dt.timedelta(minutes=place.atelier.duree_minutes))
     return Seance(
         nature=plage.nature,
-        atelier=atelier,
+        atelier=place.atelier,
+        parcours=place.parcours,
+        rang=place.rang,
         conseiller_id=plage.conseiller_id,
         lieu_id=plage.lieu_id,
         debut=datee.debut,
@@ -129,7 +146,7 @@ def _connues(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date) -> 
 def _semblables(seance: Seance, attendue: Seance) -> bool:
     if seance.retouchee_le:
         return False
-    champs = ("nature", "atelier_id", "lieu_id", "debut", "fin", "capacite")
+    champs = ("nature", "atelier_id", "parcours_id", "rang", "lieu_id", "debut", "fin", "capacite")
     return all(getattr(seance, c) == getattr(attendue, c) for c in champs)
 
 

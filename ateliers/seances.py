@@ -1,17 +1,36 @@
-"""Ouvrir, déplacer, annuler une séance. Verrous : le conseiller, puis la séance."""
+"""Ouvrir, déplacer, changer, annuler une séance. Verrous : le conseiller, puis la séance.
+
+Ce qui change pour les inscrits leur est écrit dans la même transaction ; qui n'a ni e-mail ni mobile passe sur
+la liste des personnes à appeler. Rien ne s'efface.
+"""
 
 import datetime as dt
 
 from django.db import transaction
 
 from epn.commun.refus import Refus
+from epn.commun.vocabulaire import Presence
 from epn.planning import registre
 
-from .models import Seance
+from . import annonces, attente, groupes
+from .models import Inscription, Seance
+from .programme import autres_dates
+from .refus import CapaciteTropBasse
+
+# Ce qui, changé, se dit aux inscrits.
+SE_DIT = {"atelier", "lieu"}
 
 
 class SeanceAnnulee(Refus):
     phrase = "Cette séance est annulée : elle ne se change plus. Programmez-en une autre."
+
+
+class SeanceChangeeEntreTemps(Refus):
+    phrase = "Cette séance a changé depuis l’ouverture de cette page. Relisez, puis recommencez."
+
+
+class EchangeImpossible(Refus):
+    phrase = "On échange les thèmes de deux séances différentes, à venir, de même nature et hors parcours."
 
 
 @transaction.atomic
@@ -23,54 +42,132 @@ def ouvrir_seance(seance: Seance) -> Seance:
 
 
 @transaction.atomic
-def deplacer_seance(seance: Seance, debut: dt.datetime, fin: dt.datetime, *, maintenant: dt.datetime) -> Seance:
-    """Change les heures, ou lève ConseillerDejaPris et garde les anciennes."""
-    seance = _a_changer(seance)
+def deplacer_seance(
+    seance: Seance, debut: dt.datetime, fin: dt.datetime, *, maintenant: dt.datetime, revision: int | None = None
+) -> Seance:
+    """Change les heures, ou lève ConseillerDejaPris et garde les anciennes. Les inscrits sont prévenus.
+
+    `revision` : celle que l'on a lue ; SeanceChangeeEntreTemps si ce n'est plus elle.
+    """
+    seance = _a_changer(seance, revision)
+    if (debut, fin) == (seance.debut, seance.fin):
+        return seance
     seance.occupation = registre.deplacer(seance.occupation, debut, fin)
     seance.debut, seance.fin = debut, fin
-    return _retoucher(seance, maintenant)
+    _retoucher(seance, maintenant)
+    _dire_le_changement(seance, maintenant)
+    return seance
 
 
 @transaction.atomic
-def changer_seance(seance: Seance, *, maintenant: dt.datetime, **champs: object) -> Seance:
-    """Change le thème, les places ou le lieu ; un nouveau thème apporte sa durée.
+def changer_seance(
+    seance: Seance,
+    *,
+    maintenant: dt.datetime,
+    revision: int | None = None,
+    places_confirmees: bool = False,
+    **champs: object,
+) -> Seance:
+    """Change le thème, les places, le lieu ou la publication ; un nouveau thème apporte sa durée.
 
-    Lève ConseillerDejaPris si cette durée déborde sur un autre engagement : alors rien ne change.
+    Plus de places : la file avance aussitôt. Moins que d'inscrits : CapaciteTropBasse, sauf
+    `places_confirmees`. Lève ConseillerDejaPris si la durée du thème déborde : alors rien ne change.
     """
-    seance = _a_changer(seance)
-    avant = seance.atelier_id
+    seance = _a_changer(seance, revision)
+    avant, capacite = {c: getattr(seance, f"{c}_id") for c in SE_DIT}, seance.capacite
     for champ, valeur in champs.items():
         setattr(seance, champ, valeur)
-    if seance.atelier and seance.atelier_id != avant:
+    if seance.atelier and seance.atelier_id != avant["atelier"]:
         seance.fin = seance.debut + dt.timedelta(minutes=seance.atelier.duree_minutes)
         seance.occupation = registre.deplacer(seance.occupation, seance.debut, seance.fin)
-    return _retoucher(seance, maintenant)
+    if seance.capacite < capacite:
+        _tenir_les_places(seance, confirme=places_confirmees)
+    _retoucher(seance, maintenant)
+    if any(getattr(seance, f"{c}_id") != valeur for c, valeur in avant.items()):
+        _dire_le_changement(seance, maintenant)
+    if seance.capacite > capacite:
+        for unite in groupes.unites([seance], maintenant=maintenant):
+            attente.promouvoir(unite, maintenant=maintenant)
+    return seance
 
 
 @transaction.atomic
-def annuler_seance(seance: Seance, motif: str, *, maintenant: dt.datetime) -> Seance:
-    """Annule et rend les heures du conseiller. Annuler deux fois ne change rien."""
-    registre.verrouiller(seance.conseiller_id)
-    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+def echanger_les_themes(une: Seance, autre: Seance, *, maintenant: dt.datetime) -> None:
+    """Donne à chacune le thème de l'autre ; leurs inscrits sont prévenus. Lève EchangeImpossible."""
+    une, autre = (_a_changer(s, None) for s in sorted((une, autre), key=lambda s: s.pk))
+    semblables = une.pk != autre.pk and une.nature == autre.nature and not (une.parcours_id or autre.parcours_id)
+    if not semblables or min(une.debut, autre.debut) <= maintenant:
+        raise EchangeImpossible
+    de_une, de_autre = une.atelier, autre.atelier
+    changer_seance(une, maintenant=maintenant, atelier=de_autre)
+    changer_seance(autre, maintenant=maintenant, atelier=de_une)
+
+
+@transaction.atomic
+def annuler_seance(seance: Seance, motif: str, *, maintenant: dt.datetime, revision: int | None = None) -> Seance:
+    """Annule, rend les heures du conseiller, et l'écrit aux inscrits avec d'autres dates. Deux fois : sans effet."""
+    seance = groupes.verrouiller_seances([seance])[0]
     if seance.est_annulee:
         return seance
+    _verifier_revision(seance, revision)
     occupation, seance.occupation = seance.occupation, None
     seance.annulee_le, seance.motif_annulation = maintenant, motif
     _retoucher(seance, maintenant)
     registre.liberer(occupation)
+    _desinscrire(seance, maintenant)
     return seance
 
 
-def _a_changer(seance: Seance) -> Seance:
-    registre.verrouiller(seance.conseiller_id)
-    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+def _desinscrire(seance: Seance, maintenant: dt.datetime) -> None:
+    """Annule les inscriptions encore vivantes ; qui est venu reste compté comme venu."""
+    pointees = (Presence.PRESENT, Presence.ABSENT)
+    vivantes = list(seance.inscriptions.vivantes().exclude(presence__in=pointees).avec_personnes())
+    for inscription in vivantes:
+        inscription.seance = seance
+        inscription.statut = Inscription.Statut.ANNULEE
+        inscription.annulee_le, inscription.annulee_par = maintenant, Inscription.AnnuleePar.EPN
+        attente.reviser(inscription, maintenant)
+    annonces.retirer_rappels(vivantes)
+    if seance.debut > maintenant:
+        autres = autres_dates(seance, maintenant=maintenant)
+        annonces.annoncer_aux_inscrits(
+            vivantes, lambda siennes: annonces.SeanceAnnulee(siennes, autres), maintenant=maintenant
+        )
+
+
+def _dire_le_changement(seance: Seance, maintenant: dt.datetime) -> None:
+    inscriptions = list(seance.inscriptions.vivantes().avec_personnes())
+    if not inscriptions or seance.debut <= maintenant:
+        return
+    annonces.annoncer_aux_inscrits(inscriptions, annonces.SeanceChangee, maintenant=maintenant)
+    annonces.rappeler(inscriptions, maintenant=maintenant)
+
+
+def _tenir_les_places(seance: Seance, *, confirme: bool) -> None:
+    """Les derniers arrivés deviennent « en plus des places » : personne n'est désinscrit."""
+    prises = list(seance.inscriptions.qui_prennent_une_place().order_by("creee_le", "pk"))
+    if len(prises) <= seance.capacite:
+        return
+    if not confirme:
+        raise CapaciteTropBasse(len(prises))
+    de_trop = [i.pk for i in prises[seance.capacite :]]
+    Inscription.objects.filter(pk__in=de_trop).update(en_plus=True)
+
+
+def _a_changer(seance: Seance, revision: int | None) -> Seance:
+    seance = groupes.verrouiller_seances([seance])[0]
     if seance.est_annulee:
         raise SeanceAnnulee
+    _verifier_revision(seance, revision)
     return seance
 
 
-def _retoucher(seance: Seance, maintenant: dt.datetime) -> Seance:
+def _verifier_revision(seance: Seance, revision: int | None) -> None:
+    if revision is not None and revision != seance.sequence:
+        raise SeanceChangeeEntreTemps
+
+
+def _retoucher(seance: Seance, maintenant: dt.datetime) -> None:
     seance.retouchee_le = seance.revise_le = maintenant
     seance.sequence += 1
     seance.save()
-    return seance

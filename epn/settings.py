@@ -73,6 +73,10 @@ PREAVIS_HEURES = env.int("PREAVIS_HEURES", 2)
 HORIZON_SEMAINES = env.int("HORIZON_SEMAINES", 8)
 RENDEZ_VOUS_A_VENIR_MAX = env.int("RENDEZ_VOUS_A_VENIR_MAX", 2)
 RENDEZ_VOUS_PAR_CONTACT_MAX = env.int("RENDEZ_VOUS_PAR_CONTACT_MAX", 6)
+# Billets d'ateliers à venir pris en ligne avec un même contact ; au-delà, on téléphone.
+INSCRIPTIONS_PAR_CONTACT_MAX = env.int("INSCRIPTIONS_PAR_CONTACT_MAX", 12)
+# Une place d'atelier libérée plus près que cela se propose de vive voix, non par message.
+PROMOTION_PAR_MESSAGE_HEURES = env.int("PROMOTION_PAR_MESSAGE_HEURES", 24)
 # Une heure qui se libère est gardée ce temps pour qui attendait.
 OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
 # Un formulaire rempli plus vite que cela est relu par une personne avant de partir.

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import secrets
 
+from django.conf import settings
+
 from .models import Jeton, Reservation
 
 # Le lien d'un message sert encore un peu après la venue, pour l'avis ou l'attestation.
@@ -35,3 +37,8 @@ def reservation_du(jeton: str, *, maintenant: dt.datetime) -> Reservation | None
     trouve = Jeton.objects.filter(empreinte=empreinte(jeton), expire_le__gt=maintenant)
     connu = trouve.select_related("reservation").first()
     return connu.reservation if connu else None
+
+
+def lien_neuf(reservation: Reservation, *, jusqu_au: dt.datetime, court: bool = False) -> str:
+    """L'adresse qui ouvre la réservation, par une clé neuve ; `court` : assez bref pour un texto."""
+    return f"{settings.ADRESSE_DU_SITE}/reservation/{nouveau_jeton(reservation, jusqu_au=jusqu_au, court=court)}/"

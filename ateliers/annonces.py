@@ -1,0 +1,252 @@
+"""Ce que l'on écrit à une personne de son inscription. Jamais le thème de l'atelier dans un texto."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any, ClassVar
+
+from django.utils.functional import SimpleLazyObject
+
+from epn.commun import dates, ics
+from epn.messagerie.annonces import Annonce, Destinataire, Ics
+from epn.messagerie.depot import annuler_messages, deposer
+from epn.messagerie.models import Canal, Message
+from epn.territoire.models import Espace
+from publics.jetons import lien_neuf
+from publics.models import Reservation
+
+from .models import Inscription, Seance
+
+
+def evenements_ics(inscriptions: Iterable[Inscription], adresse: str = "") -> list[ics.Event]:
+    """Une date par séance, quel que soit le nombre de personnes : même UID toute sa vie, SEQUENCE qui grandit,
+    CANCEL quand plus personne de ce billet n'y vient."""
+    ordonnees = sorted(inscriptions, key=lambda i: (i.seance.debut, i.seance_id))
+    return [_evenement(list(siennes), adresse) for _, siennes in groupby(ordonnees, key=lambda i: i.seance_id)]
+
+
+def _evenement(siennes: Sequence[Inscription], adresse: str) -> ics.Event:
+    seance, lieu = siennes[0].seance, siennes[0].seance.lieu
+    return ics.evenement(
+        uid=ics.uid("inscription", f"{siennes[0].reservation_id}-{seance.pk}"),
+        debut=seance.debut,
+        fin=seance.fin,
+        titre=f"Atelier{dates.INSECABLE}: {seance.titre}",
+        revise_le=max(seance.revise_le, *(i.revise_le for i in siennes)),
+        revision=seance.sequence + max(i.sequence for i in siennes),
+        annule=seance.est_annulee or not any(i.est_vivante for i in siennes),
+        lieu=f"{lieu.nom}, {lieu.adresse}, {lieu.code_postal} {lieu.commune.nom}",
+        adresse=adresse,
+    )
+
+
+def agenda_ics(inscriptions: Iterable[Inscription]) -> Ics:
+    """La pièce d'agenda d'un billet : à noter, ou à ôter si tout y est annulé."""
+    evenements = evenements_ics(inscriptions)
+    annulee = all(e["status"] == "CANCELLED" for e in evenements)
+    methode = Message.Methode.CANCEL if annulee else Message.Methode.PUBLISH
+    return Ics(ics.calendrier(evenements, methode=methode).decode(), methode)
+
+
+class _DesInscriptions(Annonce):
+    """Ce qu'ont en commun ces messages : un billet, des personnes, une ou plusieurs dates."""
+
+    def __init__(self, inscriptions: Sequence[Inscription]) -> None:
+        self.inscriptions = sorted(inscriptions, key=lambda i: (i.seance.debut, i.pk))
+        self.reservation: Reservation = self.inscriptions[0].reservation
+        self.seances: list[Seance] = list({i.seance_id: i.seance for i in self.inscriptions}.values())
+
+    def objet(self) -> str:
+        premiere = self.inscriptions[0]
+        return f"reservation:{self.reservation.pk}:{premiere.pk}:{premiere.sequence}:{premiere.seance.sequence}"
+
+    def destinataire(self) -> Destinataire:
+        return Destinataire(courriel=self.reservation.email, mobile=self.reservation.telephone)
+
+    def expire_le(self) -> dt.datetime:
+        return self.seances[0].debut
+
+    def contexte(self) -> dict[str, Any]:
+        fin = self.seances[-1].fin
+        return {
+            "espace": Espace.objects.first(),
+            "reservation": self.reservation,
+            "seances": self.seances,
+            "seance": self.seances[0],
+            "titre": self.titre,
+            "inscrits": _personnes(i for i in self.inscriptions if not i.attend),
+            "attendent": _personnes(i for i in self.inscriptions if i.attend),
+            "rang": SimpleLazyObject(self._rang),
+            # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=fin)),
+            "lien_court": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=fin, court=True)),
+        }
+
+    def ics(self) -> Ics | None:
+        viennent = [i for i in self.inscriptions if not i.attend]
+        return agenda_ics(viennent) if viennent else None
+
+    @property
+    def titre(self) -> str:
+        """Le parcours s'il s'agit d'un parcours, sinon l'atelier."""
+        parcours = self.seances[0].parcours
+        return str(parcours) if parcours and len(self.seances) > 1 else self.seances[0].titre
+
+    def _rang(self) -> int:
+        return next(i for i in self.inscriptions if i.attend).rang_d_attente
+
+
+def _personnes(inscriptions: Iterable[Inscription]) -> str:
+    """« Simone Lecomte et Paul Lecomte »."""
+    noms = list({i.usager_id: str(i.usager) for i in inscriptions}.values())
+    return " et ".join(filter(None, [", ".join(noms[:-1]), *noms[-1:]]))
+
+
+class Confirmation(_DesInscriptions):
+    nom: ClassVar[str] = "inscription-confirmee"
+    libelle: ClassVar[str] = "confirmation d’une inscription"
+
+
+class EnAttente(_DesInscriptions):
+    nom: ClassVar[str] = "inscription-en-attente"
+    libelle: ClassVar[str] = "place dans la liste d’attente"
+
+
+class PlaceLiberee(_DesInscriptions):
+    nom: ClassVar[str] = "place-liberee"
+    libelle: ClassVar[str] = "place libérée, donnée à qui attendait"
+
+
+class AnnulationDInscription(_DesInscriptions):
+    nom: ClassVar[str] = "inscription-annulee"
+    libelle: ClassVar[str] = "annulation d’une inscription"
+
+    def ics(self) -> Ics:
+        """La date ne s'ôte de l'agenda que si plus personne de ce billet n'y vient. Une requête."""
+        du_billet = Inscription.objects.filter(reservation=self.reservation, seance__in=self.seances)
+        return agenda_ics(du_billet.avec_personnes())
+
+
+class SeanceChangee(_DesInscriptions):
+    """La date, le lieu ou le thème : la séance telle qu'elle est maintenant."""
+
+    nom: ClassVar[str] = "seance-changee"
+    libelle: ClassVar[str] = "changement d’une séance"
+
+
+class SeanceAnnulee(_DesInscriptions):
+    """`autres` : d'autres dates à proposer."""
+
+    nom: ClassVar[str] = "seance-annulee"
+    libelle: ClassVar[str] = "annulation d’une séance"
+
+    def __init__(self, inscriptions: Sequence[Inscription], autres: Sequence[Seance] = ()) -> None:
+        super().__init__(inscriptions)
+        self.autres = autres
+
+    def contexte(self) -> dict[str, Any]:
+        return super().contexte() | {"autres": self.autres}
+
+    def ics(self) -> Ics:
+        return agenda_ics(self.inscriptions)
+
+
+class RappelDeSeance(_DesInscriptions):
+    """La veille, à la même heure de la pendule. Un seul par billet et par date, qui nomme tous ceux qui viennent."""
+
+    nom: ClassVar[str] = "rappel-de-seance"
+    libelle: ClassVar[str] = "rappel d’une séance, la veille"
+
+    def __init__(self, inscriptions: Sequence[Inscription], revision: int) -> None:
+        super().__init__(inscriptions)
+        self.revision = revision
+        textos = self.reservation.rappel == Reservation.Rappel.TEXTO
+        self.canaux = (Canal.TEXTO,) if textos else (Canal.COURRIEL,)
+
+    def objet(self) -> str:
+        return f"{_billet_et_date(self.inscriptions[0])}:{self.revision}"
+
+    def a_partir_de(self) -> dt.datetime:
+        local = dates.heure_locale(self.seances[0].debut)
+        return dt.datetime.combine(local.date() - dt.timedelta(days=1), local.time(), dates.fuseau())
+
+    def ics(self) -> None:
+        return None
+
+
+def _billet_et_date(inscription: Inscription) -> str:
+    return f"reservation:{inscription.reservation_id}:seance:{inscription.seance_id}"
+
+
+def annoncer(annonce: _DesInscriptions, *, maintenant: dt.datetime) -> None:
+    """Dépose l'annonce, sauf d'une séance déjà commencée (on s'inscrit parfois sur place)."""
+    if annonce.expire_le() > maintenant:
+        deposer(annonce)
+
+
+def annoncer_inscription(inscriptions: Sequence[Inscription], *, maintenant: dt.datetime) -> None:
+    """La confirmation, ou le rang dans la file ; et les rappels de la veille de qui a sa place."""
+    tous_attendent = all(i.attend for i in inscriptions)
+    annonce = EnAttente(inscriptions) if tous_attendent else Confirmation(inscriptions)
+    rappels = [r for siennes in _par_billet_et_date(inscriptions) if (r := _rappel(siennes, maintenant))]
+    deposer(*([annonce] if annonce.expire_le() > maintenant else []), *rappels)
+
+
+def annoncer_annulation(inscriptions: Sequence[Inscription], *, maintenant: dt.datetime) -> None:
+    """Un message par billet ; le rappel des dates ne nomme plus que ceux qui viennent encore."""
+    par_billet = sorted(inscriptions, key=lambda i: (i.reservation_id, i.seance.debut, i.pk))
+    for _, siennes in groupby(par_billet, key=lambda i: i.reservation_id):
+        annoncer(AnnulationDInscription(list(siennes)), maintenant=maintenant)
+    rappeler(inscriptions, maintenant=maintenant)
+
+
+def annoncer_aux_inscrits(
+    inscriptions: Sequence[Inscription],
+    annonce: Callable[[Sequence[Inscription]], _DesInscriptions],
+    *,
+    maintenant: dt.datetime,
+) -> None:
+    """Dit la même chose à chaque billet ; qui n'est joignable par aucun message passe sur la liste des appels."""
+    a_deposer, a_appeler = [], []
+    for _, siennes in groupby(sorted(inscriptions, key=lambda i: (i.reservation_id, i.pk)), lambda i: i.reservation_id):
+        dite = annonce(list(siennes))
+        if dite.joignable:
+            a_deposer.append(dite)
+        else:
+            a_appeler += dite.inscriptions
+    deposer(*a_deposer)
+    Inscription.objects.filter(pk__in=[i.pk for i in a_appeler]).update(a_appeler_le=maintenant, appele_le=None)
+
+
+def rappeler(inscriptions: Sequence[Inscription], *, maintenant: dt.datetime) -> None:
+    """Refait les rappels de ces billets à ces dates, après un changement : qui vient encore, et quand."""
+    if not inscriptions:
+        return
+    retirer_rappels(inscriptions)
+    toutes = Inscription.objects.filter(
+        reservation__in={i.reservation_id for i in inscriptions}, seance__in={i.seance_id for i in inscriptions}
+    ).avec_personnes()
+    par_date = {(s[0].reservation_id, s[0].seance_id): s for s in _par_billet_et_date(toutes)}
+    touches = {(i.reservation_id, i.seance_id) for i in inscriptions}
+    deposer(*(r for cle in sorted(touches) if (r := _rappel(par_date[cle], maintenant))))
+
+
+def retirer_rappels(inscriptions: Iterable[Inscription]) -> None:
+    annuler_messages(*sorted({f"{RappelDeSeance.nom}:{_billet_et_date(i)}" for i in inscriptions}))
+
+
+def _rappel(siennes: Sequence[Inscription], maintenant: dt.datetime) -> RappelDeSeance | None:
+    """Le rappel de ceux qui ont leur place ; None s'il n'y en a pas, s'il est trop tard, ou s'ils préfèrent un
+    appel. La révision grandit à chaque changement : une clé retirée ne resservirait pas."""
+    viennent = [i for i in siennes if i.est_inscrite]
+    par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)
+    if not viennent or viennent[0].seance.est_annulee or viennent[0].reservation.rappel not in par_message:
+        return None
+    revision = viennent[0].seance.sequence + sum(i.sequence + 1 for i in siennes)
+    rappel = RappelDeSeance(viennent, revision)
+    return rappel if rappel.a_partir_de() > maintenant else None
+
+
+def _par_billet_et_date(inscriptions: Iterable[Inscription]) -> list[list[Inscription]]:
+    rangees = sorted(inscriptions, key=lambda i: (i.reservation_id, i.seance_id, i.pk))
+    return [list(siennes) for _, siennes in groupby(rangees, key=lambda i: (i.reservation_id, i.seance_id))]

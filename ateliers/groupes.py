@@ -1,0 +1,60 @@
+"""Ce que l'on prend d'une inscription : une séance, ou toutes celles qui restent d'un parcours."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count, Q
+
+from epn.planning import registre
+
+from .models import Parcours, Seance
+from .models.seances import PRENNENT_UNE_PLACE, StatutDInscription
+
+
+def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime) -> list[Seance]:
+    """Les séances de l'offre, relues sous leur verrou, dans l'ordre. Une séance de parcours y vient seule.
+
+    D'un parcours ne viennent que les séances vivantes qui n'ont pas commencé. Verrous, dans l'ordre de la
+    maison : les conseillers, puis les séances.
+    """
+    if isinstance(offre, Seance):
+        return verrouiller_seances(Seance.objects.filter(pk=offre.pk))
+    return verrouiller_seances(offre.seances.vivantes().a_venir(maintenant))
+
+
+def verrouiller_seances(seances: Iterable[Seance]) -> list[Seance]:
+    """Ces séances sous leur verrou, par ordre de date."""
+    lues = Seance.objects.filter(pk__in=[s.pk for s in seances])
+    for conseiller_id in sorted(set(lues.values_list("conseiller_id", flat=True))):
+        registre.verrouiller(conseiller_id)
+    # Par clé : deux transactions qui se croisent prennent leurs verrous dans le même ordre.
+    tenues = lues.select_for_update(of=("self",)).select_related(
+        "atelier", "lieu__commune", "parcours__cycle", "occupation"
+    )
+    return sorted(tenues.order_by("pk"), key=lambda s: (s.debut, s.pk))
+
+
+def unites(seances: Sequence[Seance], *, maintenant: dt.datetime) -> list[list[Seance]]:
+    """Ces séances verrouillées, regroupées comme leurs files : chacune la sienne, un parcours en a une."""
+    seules = [[s] for s in seances if s.parcours_id is None]
+    parcours = {s.parcours_id: s.parcours for s in seances if s.parcours_id}
+    return [*seules, *(verrouiller(p, maintenant=maintenant) for p in parcours.values())]
+
+
+def places(seances: Sequence[Seance]) -> int:
+    """Les places libres dans toutes ces séances à la fois, file comprise ou non. Une requête, sous verrou."""
+    prises = dict(
+        Seance.objects.filter(pk__in=[s.pk for s in seances])
+        .order_by()
+        .values_list("pk")
+        .annotate(n=Count("inscriptions", filter=Q(inscriptions__statut__in=PRENNENT_UNE_PLACE)))
+    )
+    return max(min((s.capacite - prises[s.pk] for s in seances), default=0), 0)
+
+
+def places_offertes(seances: Sequence[Seance]) -> int:
+    """Celles que l'on donne à qui arrive : aucune tant que d'autres attendent."""
+    file = StatutDInscription.ATTENTE
+    if Seance.objects.filter(pk__in=[s.pk for s in seances], inscriptions__statut=file).exists():
+        return 0
+    return places(seances)

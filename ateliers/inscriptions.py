@@ -1,0 +1,215 @@
+"""S'inscrire, annuler : les mêmes actions pour le site, la gestion et les commandes.
+
+Chacune verrouille le conseiller, puis les séances ; les places se comptent sous ce verrou, puis s'écrivent.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from epn.commun.vocabulaire import Presence
+from publics.contacts import Contact, nouvelle_reservation
+from publics.identite import Identite, normaliser, retrouver_ou_creer
+from publics.models import Reservation, Usager
+
+from . import annonces, attente, groupes
+from .models import Inscription, Parcours, Seance
+from .models.seances import VIVANTES
+from .refus import (
+    DansUnParcours,
+    DejaInscrit,
+    DeuxFoisLaMemePersonne,
+    ParcoursCommence,
+    SeanceAnnulee,
+    SeanceComplete,
+    SeancePasAnnoncee,
+    SeancePassee,
+    TropDInscriptions,
+)
+
+PERSONNES_MAX = 4
+
+
+@dataclass(frozen=True)
+class Personne:
+    """Qui vient. `usager` : déjà connue et choisie par le conseiller, elle est reprise telle quelle."""
+
+    identite: Identite
+    aisance: str = ""
+    reponses: dict[str, str] = field(default_factory=dict)
+    usager: Usager | None = None
+
+
+@dataclass(frozen=True)
+class Demande:
+    """Ce que dit le formulaire. `au_comptoir` : le conseiller inscrit, sans plafond, même une fois commencé ;
+    `en_plus` : il le fait en sachant la séance complète."""
+
+    cle: UUID
+    personnes: tuple[Personne, ...]
+    contact: Contact
+    accepte_d_attendre: bool = False
+    au_comptoir: bool = False
+    en_plus: bool = False
+
+
+@transaction.atomic
+def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datetime) -> Reservation:
+    """Donne une place à chacun, ou un rang dans la file à qui accepte d'attendre, sous un seul billet.
+
+    Rejouer la même clé rend le même billet. Lève InscriptionImpossible, SeanceComplete, DejaInscrit ou
+    TropDInscriptions.
+    """
+    # La file du conseiller range aussi les doubles clics : le second trouve le billet du premier.
+    seances = groupes.verrouiller(offre, maintenant=maintenant)
+    if deja := Reservation.objects.filter(cle=demande.cle).first():
+        return deja
+    _verifier_ouverte(offre, seances, demande, maintenant)
+    _verifier_pas_deja(seances, demande)
+    if not demande.au_comptoir:
+        _verifier_plafond(demande.contact, maintenant)
+    libres = len(demande.personnes) if demande.en_plus else groupes.places_offertes(seances)
+    if libres < len(demande.personnes) and not demande.accepte_d_attendre:
+        raise SeanceComplete(libres)
+    reservation = nouvelle_reservation(demande.cle, demande.contact)
+    faites = _ecrire(demande, reservation, seances, libres, maintenant)
+    # Elle appartient désormais à ceux qui y viennent : la programmation n'y touche plus.
+    Seance.objects.filter(pk__in=[s.pk for s in seances], retouchee_le=None).update(retouchee_le=maintenant)
+    annonces.annoncer_inscription(faites, maintenant=maintenant)
+    return reservation
+
+
+@transaction.atomic
+def annuler(
+    inscriptions: Iterable[Inscription], *, par: Inscription.AnnuleePar, maintenant: dt.datetime
+) -> list[Inscription]:
+    """Rend ces places, et les donne à la file dans la même transaction. Annuler deux fois : sans effet.
+
+    Rend celles qui viennent d'être annulées. Une séance commencée ne se change plus par l'usager ; une venue
+    pointée reste.
+    """
+    voulues = [i.pk for i in inscriptions]
+    seances = groupes.verrouiller_seances(Seance.objects.filter(inscriptions__in=voulues).distinct())
+    relues = Inscription.objects.vivantes().filter(pk__in=voulues).avec_personnes().select_for_update(of=("self",))
+    a_annuler = [i for i in relues.order_by("pk") if _peut_annuler(i, par, maintenant)]
+    for inscription in a_annuler:
+        _annuler(inscription, par, maintenant)
+    annonces.annoncer_annulation(a_annuler, maintenant=maintenant)
+    rendues = {i.seance_id for i in a_annuler}
+    for unite in groupes.unites([s for s in seances if s.pk in rendues], maintenant=maintenant):
+        attente.promouvoir(unite, maintenant=maintenant)
+    return a_annuler
+
+
+def _peut_annuler(inscription: Inscription, par: Inscription.AnnuleePar, maintenant: dt.datetime) -> bool:
+    if inscription.presence in (Presence.PRESENT, Presence.ABSENT):
+        return False
+    return par == Inscription.AnnuleePar.EPN or inscription.se_change(maintenant)
+
+
+def _annuler(inscription: Inscription, par: Inscription.AnnuleePar, maintenant: dt.datetime) -> None:
+    inscription.statut = Inscription.Statut.ANNULEE
+    inscription.annulee_le, inscription.annulee_par = maintenant, par
+    inscription.a_appeler_le = inscription.appele_le = None
+    attente.reviser(inscription, maintenant)
+
+
+def _verifier_ouverte(
+    offre: Seance | Parcours, seances: Sequence[Seance], demande: Demande, maintenant: dt.datetime
+) -> None:
+    if isinstance(offre, Parcours):
+        _verifier_parcours(offre, seances, demande, maintenant)
+        return
+    seance = seances[0]
+    if seance.est_annulee:
+        raise SeanceAnnulee
+    if demande.au_comptoir:
+        return
+    if seance.debut <= maintenant:
+        raise SeancePassee
+    if seance.brouillon or seance.atelier_id is None or not seance.est_pour_les_habitants:
+        raise SeancePasAnnoncee
+    if seance.parcours_id:
+        raise DansUnParcours
+
+
+def _verifier_parcours(
+    parcours: Parcours, seances: Sequence[Seance], demande: Demande, maintenant: dt.datetime
+) -> None:
+    if not seances:
+        raise SeancePassee("Ce parcours est terminé. Voici d’autres dates.")
+    if not parcours.est_complet:
+        raise SeancePasAnnoncee("Les dates de ce parcours ne sont pas encore toutes connues : revenez bientôt.")
+    if demande.au_comptoir:
+        return
+    if parcours.brouillon:
+        raise SeancePasAnnoncee
+    commence = parcours.seances.vivantes().filter(debut__lte=maintenant).exists()
+    if commence and not parcours.cycle.entree_en_cours:
+        raise ParcoursCommence
+
+
+def _verifier_pas_deja(seances: Sequence[Seance], demande: Demande) -> None:
+    """Même nom et même contact que quelqu'un qui y est déjà, ou deux fois la même personne. Une requête."""
+    noms = [normaliser(p.identite.nom, p.identite.prenom) for p in demande.personnes]
+    if len(set(noms)) < len(noms):
+        raise DeuxFoisLaMemePersonne
+    connus = [p.usager.pk for p in demande.personnes if p.usager]
+    presentes = (
+        Inscription.objects.vivantes()
+        .filter(Q(usager__nom_normalise__in=noms) | Q(usager__in=connus), seance__in=[s.pk for s in seances])
+        .select_related("usager", "reservation")
+    )
+    for inscription in presentes:
+        meme_contact = _contacts(inscription.reservation, inscription.usager) & _contacts(demande.contact)
+        if meme_contact or inscription.usager_id in connus:
+            raise DejaInscrit(inscription)
+
+
+def _contacts(*porteurs: Contact | Reservation | Usager) -> set[str]:
+    return {str(c).casefold() for p in porteurs for c in (p.telephone, p.email) if c}
+
+
+def _verifier_plafond(contact: Contact, maintenant: dt.datetime) -> None:
+    meme_contact = Q(pk=None)
+    if contact.telephone:
+        meme_contact |= Q(telephone=contact.telephone)
+    if contact.email:
+        meme_contact |= Q(email__iexact=contact.email)
+    a_venir = Reservation.objects.filter(
+        meme_contact, inscriptions__statut__in=VIVANTES, inscriptions__seance__debut__gt=maintenant
+    )
+    if a_venir.distinct().count() >= settings.INSCRIPTIONS_PAR_CONTACT_MAX:
+        raise TropDInscriptions
+
+
+def _ecrire(
+    demande: Demande, reservation: Reservation, seances: Sequence[Seance], libres: int, maintenant: dt.datetime
+) -> list[Inscription]:
+    """Une ligne par personne et par séance. Les premières personnes ont les places, les autres attendent."""
+    faites = []
+    trop = groupes.places(seances) < len(demande.personnes) if demande.en_plus else False
+    for rang, personne in enumerate(demande.personnes):
+        usager = personne.usager or retrouver_ou_creer(personne.identite)
+        a_une_place = rang < libres
+        faites += [
+            Inscription(
+                seance=seance,
+                usager=usager,
+                reservation=reservation,
+                statut=Inscription.Statut.INSCRITE if a_une_place else Inscription.Statut.ATTENTE,
+                attend_depuis=None if a_une_place else maintenant,
+                en_plus=a_une_place and trop,
+                aisance=personne.aisance,
+                reponses=personne.reponses,
+                creee_le=maintenant,
+                revise_le=maintenant,
+            )
+            for seance in seances
+        ]
+    return Inscription.objects.bulk_create(faites)
