@@ -1,9 +1,13 @@
 from django.urls import path
 
-from . import views
+from . import views, views_avis, views_souhaits
 
 app_name = "ateliers"
 urlpatterns = [
     path("ateliers/", views.programme, name="programme"),
     path("ateliers/seances/<int:pk>/", views.seance, name="seance"),
+    path("ateliers/souhaits/", views_souhaits.souhaits, name="souhaits"),
+    path("ateliers/souhaits/merci/", views_souhaits.souhait_note, name="souhait_note"),
+    path("ateliers/souhaits/plus-simple/<int:pk>/", views_souhaits.un_plus_simple, name="plus_simple"),
+    path("avis/<str:jeton>/", views_avis.avis, name="avis"),
 ]

@@ -224,9 +224,10 @@ class FormulaireDeReservation(forms.Form):
 
 
 def _a_l_ecran(champ: forms.BoundField) -> str:
-    """Le mot choisi dans une liste ; sinon, ce qui est écrit."""
+    """Les mots choisis dans une liste ; sinon, ce qui est écrit."""
     choix = {str(valeur): libelle for valeur, libelle in getattr(champ.field, "choices", ())}
-    return str(choix.get(str(champ.value()), champ.value()))
+    valeurs = champ.value() if isinstance(champ.value(), list) else [champ.value()]
+    return " ; ".join(str(choix.get(str(valeur), valeur)) for valeur in valeurs)
 
 
 def _depart() -> str:
