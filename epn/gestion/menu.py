@@ -51,6 +51,9 @@ def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
         if administration and administration.has_view_permission(request):
             adresse = reverse(f"admin:{application}_{modele}_changelist")
             menu.append(Entree(titre, adresse, request.path.startswith(adresse)))
+    if request.user.has_perm("accompagnements.change_rendezvous"):
+        retours = (("Avis", reverse("admin:avis")), ("Souhaits", reverse("admin:souhaits")))
+        menu += [Entree(titre, adresse, request.path == adresse) for titre, adresse in retours]
     if request.user.has_perm("frequentation.view_frequentation"):
         menu.append(Entree("Fréquentation", reverse("frequentation:accueil"), False))
     return menu
