@@ -67,9 +67,14 @@ def _communes(noms: list[str | None]) -> list[Ligne]:
 
 
 def _reponses(maintenant: dt.datetime) -> list[Reponse]:
+    """La prochaine séance de chaque atelier que quelqu'un attend."""
     attendent = list(en_attente(maintenant))
     if not attendent:
         return []
     a_venir = Seance.objects.publiques().des_habitants().vivantes().a_venir(maintenant).avec_places()
-    couples = [Reponse(s, sum(repond(s, souhait) for souhait in attendent)) for s in a_venir]
-    return [couple for couple in couples if couple.personnes]
+    prochaines: dict[int, Reponse] = {}
+    for seance in a_venir:
+        personnes = sum(repond(seance, souhait) for souhait in attendent)
+        if personnes:
+            prochaines.setdefault(seance.atelier_id, Reponse(seance, personnes))
+    return list(prochaines.values())
