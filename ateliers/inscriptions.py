@@ -171,6 +171,9 @@ def _verifier_ouverte(
     if isinstance(offre, Parcours):
         _verifier_parcours(offre, seances, demande, maintenant)
         return
+    if not seances:
+        # La semaine a changé entre la lecture et l'envoi : la programmation l'a retirée.
+        raise SeanceAnnulee("Cette séance n’a plus lieu. Voici d’autres dates.")
     seance = seances[0]
     if seance.est_annulee:
         raise SeanceAnnulee
@@ -216,13 +219,14 @@ def _verifier_pas_deja(seances: Sequence[Seance], demande: Demande) -> None:
         .filter(Q(usager__nom_normalise__in=noms) | Q(usager__in=connus), seance__in=[s.pk for s in seances])
         .select_related("usager", "reservation")
     )
+    les_siens = _contacts(demande.contact, *(p.identite for p in demande.personnes))
     for inscription in presentes:
-        meme_contact = _contacts(inscription.reservation, inscription.usager) & _contacts(demande.contact)
+        meme_contact = _contacts(inscription.reservation, inscription.usager) & les_siens
         if meme_contact or inscription.usager_id in connus:
             raise DejaInscrit(inscription)
 
 
-def _contacts(*porteurs: Contact | Reservation | Usager) -> set[str]:
+def _contacts(*porteurs: Contact | Identite | Reservation | Usager) -> set[str]:
     return {str(c).casefold() for p in porteurs for c in (p.telephone, p.email) if c}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.http import Http404
 
 from .models import Parcours, Seance
 
@@ -118,6 +119,8 @@ def fiche(offre: Seance | Parcours, maintenant: dt.datetime) -> Fiche:
     """L'état d'une offre, places comprises. D'une à trois requêtes."""
     toutes = offre.seances.all() if isinstance(offre, Parcours) else Seance.objects.filter(pk=offre.pk)
     seances = list(toutes.select_related("atelier", "lieu__commune", "parcours__cycle").avec_places().order_by("debut"))
+    if not seances:
+        return _fiche_d_une_absente(offre)
     restent = [s for s in seances if not s.est_annulee and s.debut > maintenant]
     return Fiche(
         offre=offre,
@@ -130,6 +133,13 @@ def fiche(offre: Seance | Parcours, maintenant: dt.datetime) -> Fiche:
         libres=min((s.se_reserve for s in restent), default=0),
         en_attente=max((s.en_attente for s in restent), default=0),
     )
+
+
+def _fiche_d_une_absente(offre: Seance | Parcours) -> Fiche:
+    """La programmation l'a retirée pendant qu'on la lisait : il reste de quoi proposer d'autres dates."""
+    if isinstance(offre, Parcours):
+        raise Http404("Ce parcours n’existe plus.")
+    return Fiche(offre, Etat.ANNULEE, offre, [offre], offre.capacite, 0, 0)
 
 
 def autres_dates(seance: Seance, *, maintenant: dt.datetime, nombre: int = AUTRES_DATES) -> list[Seance]:

@@ -238,3 +238,15 @@ def test_quatre_questions_conseillent_un_niveau(client):
     page = texte(client.get("/ateliers/mon-niveau/?sait_appareil=oui&sait_internet=pas_encore"))
     assert "Nous vous conseillons le niveau débutant" in page
     assert "conseillons" not in texte(client.get("/ateliers/mon-niveau/?sait_appareil=nimporte"))
+
+
+def test_une_seance_retiree_pendant_qu_on_la_lit_propose_d_autres_dates(
+    client, seance, claire, lieu, emails, monkeypatch
+):
+    autre = creer_seance(claire, lieu, emails, debut=a(2026, 12, 10, 14))
+    compter = "ateliers.views._compter"
+    monkeypatch.setattr(compter, lambda *_: Seance.objects.filter(pk=seance.pk).delete())
+    reponse = poster(client, seance)
+    assert reponse.status_code == 409
+    assert "n’a plus lieu" in texte(reponse)
+    assert f'formaction="{autre.get_absolute_url()}"' in texte(reponse)
