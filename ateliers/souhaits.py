@@ -15,7 +15,7 @@ from epn.territoire.models import Commune
 
 from .annonces_retours import AtelierProgramme
 from .models import Atelier, Seance, Souhait
-from .programme import niveau_en_dessous, rang_du_niveau
+from .plus_simples import niveau_en_dessous, rang_du_niveau
 
 
 class RienAAnnoncer(Refus):

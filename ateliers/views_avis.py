@@ -15,7 +15,8 @@ from publics import abus
 from .avis import DejaDonne, LienPerime, donner, lire_jeton
 from .forms_retours import FormulaireDAvis
 from .models import Avis, JetonDAvis
-from .programme import plus_simples
+from .plus_simples import plus_simples
+from .programme import lignes
 
 # Le temps de lire « merci » ; davantage quand il y a des dates à regarder.
 RETOUR_SECONDES, RETOUR_AVEC_DES_DATES_SECONDES = 8, 60
@@ -66,7 +67,7 @@ def _merci(request: HttpRequest, connu: JetonDAvis, fait: Avis, maintenant: dt.d
     contexte = {
         "seance": connu.seance,
         "trop_difficile": trop_difficile,
-        "plus_simples": plus_simples(connu.seance, maintenant=maintenant) if trop_difficile else [],
+        "plus_simples": lignes(plus_simples(connu.seance, maintenant=maintenant)) if trop_difficile else [],
         "de_la_salle": connu.de_la_salle,
         "secondes": secondes,
     }

@@ -15,7 +15,8 @@ from publics import abus
 
 from .forms_retours import FormulaireDeSouhait, FormulairePlusSimple
 from .models import Seance, Souhait
-from .programme import plus_simples as seances_plus_simples
+from .plus_simples import plus_simples
+from .programme import lignes
 from .souhaits import plus_simple, souhaiter
 
 Formulaire = FormulaireDeSouhait | FormulairePlusSimple
@@ -45,8 +46,8 @@ def un_plus_simple(request: HttpRequest, pk: int) -> HttpResponse:
         statut = _garder(request, formulaire, lambda: plus_simple(seance, voeu, maintenant=maintenant), maintenant)
         if statut == 200:
             return redirect("ateliers:souhait_note")
-    plus_simples = seances_plus_simples(seance, maintenant=maintenant)
-    contexte = {"form": formulaire, "seance": seance, "plus_simples": plus_simples}
+    proches = lignes(plus_simples(seance, maintenant=maintenant))
+    contexte = {"form": formulaire, "seance": seance, "plus_simples": proches}
     return render(request, "ateliers/plus_simple.html", contexte, status=statut)
 
 
