@@ -27,9 +27,6 @@ def entrer(page, live_server, identifiant: str) -> None:
 def adresses(role: str) -> list[str]:
     """Toutes les pages d'administration que ce rôle ouvre."""
     requete, pages = RequestFactory().get("/gestion/"), ["/gestion/"]
-    if role == "conseiller":
-        pages += ["/gestion/avis/", "/gestion/souhaits/", "/gestion/seances/{seance}/avis/"]
-        pages.append("/gestion/seances/{seance}/prevenir/")
     requete.user = Compte(role=role)
     for modele, administration in admin.site._registry.items():
         nom = f"admin:{modele._meta.app_label}_{modele._meta.model_name}"
