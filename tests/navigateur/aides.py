@@ -1,5 +1,7 @@
 """Regarder une page comme une personne pressée, malvoyante, au clavier ou sur un petit écran."""
 
+from collections.abc import Iterable, Iterator
+
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -72,6 +74,13 @@ def infractions_axe(page: Page) -> list[str]:
         for faute in page.evaluate(FAUTES_D_AXE)
         for noeud in faute["nodes"]
     ]
+
+
+def a_chaque_largeur(page: Page, largeurs: Iterable[int]) -> Iterator[int]:
+    """Élargit la fenêtre, pas à pas : rien, côté page, ne lit sa largeur en se chargeant."""
+    for largeur in largeurs:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        yield largeur
 
 
 def deborde(page: Page) -> int:
