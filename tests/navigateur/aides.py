@@ -88,7 +88,13 @@ def deborde(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def attendre_les_polices(page: Page) -> None:
+    """Une page chargée peut montrer encore la police de secours, plus large : on mesurerait la mauvaise."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
 def espacer_le_texte(page: Page) -> None:
+    attendre_les_polices(page)
     page.evaluate(
         "css => { const f = new CSSStyleSheet(); f.replaceSync(css); document.adoptedStyleSheets = [f]; }", ESPACEMENT
     )
@@ -96,6 +102,7 @@ def espacer_le_texte(page: Page) -> None:
 
 def doubler_le_texte(page: Page) -> float:
     """Double la taille de base, et rend le rapport vraiment obtenu sur le texte courant."""
+    attendre_les_polices(page)
     return page.evaluate("""
         () => {
           const texte = document.querySelector('main p, main li, main label, main') || document.body;
