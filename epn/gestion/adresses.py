@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous
+from epn.gestion import views_appel, views_rendez_vous, views_retours
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
@@ -13,6 +13,10 @@ PAGES = (
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
     ("rendez-vous/<int:pk>/annuler/", views_rendez_vous.annuler, "rendez_vous_annuler"),
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
+    ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
+    ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
+    ("avis/", views_retours.tous_les_avis, "avis"),
+    ("souhaits/", views_retours.tous_les_souhaits, "souhaits"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 
