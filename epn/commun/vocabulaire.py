@@ -60,6 +60,30 @@ class Autonomie(TextChoices):
     AUTONOME = "autonome", "autonome"
 
 
+class Statut(TextChoices):
+    SCOLARISE = "scolarise", "scolarisé"
+    SANS_EMPLOI = "sans_emploi", "sans emploi"
+    EN_EMPLOI = "en_emploi", "en emploi"
+    RETRAITE = "retraite", "retraité"
+    NON_COMMUNIQUE = "non_communique", "non communiqué"
+
+
+class Genre(TextChoices):
+    MASCULIN = "masculin", "masculin"
+    FEMININ = "feminin", "féminin"
+    NON_COMMUNIQUE = "non_communique", "non communiqué"
+
+
+class Domaine(TextChoices):
+    """Les cinq domaines du cadre de référence des compétences numériques (CRCN)."""
+
+    INFORMATION = "information_et_donnees", "information et données"
+    COMMUNICATION = "communication_et_collaboration", "communication et collaboration"
+    CREATION = "creation_de_contenu", "création de contenu"
+    PROTECTION = "protection_et_securite", "protection et sécurité"
+    ENVIRONNEMENT = "environnement_numerique", "environnement numérique"
+
+
 class OrientationVers(TextChoices):
     ADMINISTRATION = "administration", "administration"
     MEDIATION = "mediation_numerique", "médiation numérique"

@@ -1,4 +1,4 @@
-"""QUI : les personnes, et le fil qui les relie à ce qu'elles ont réservé."""
+"""Ce qu'une personne tient en main : un billet, un lien, un code ; et ce qui freine l'abus."""
 
 import secrets
 
@@ -8,7 +8,6 @@ from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
 from epn.commun.vocabulaire import OrientationVers
-from epn.territoire.models import Commune
 
 # Ni 0 ni O, ni 1 ni I ni L, ni voyelle : se dicte au téléphone et n'écrit aucun mot.
 ALPHABET_DES_CODES = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -17,34 +16,6 @@ ALPHABET_DES_CODES = "23456789BCDFGHJKMNPQRSTVWXZ"
 def nouveau_code() -> str:
     """Six signes, « K7M4QX » : 387 millions de billets possibles, essais bornés."""
     return "".join(secrets.choice(ALPHABET_DES_CODES) for _ in range(6))
-
-
-class Usager(models.Model):
-    """Une personne qui vient ou qui réserve. Un contact n'est pas une identité : un couple en partage un."""
-
-    prenom = models.CharField("prénom", max_length=60, blank=True)
-    nom = models.CharField("nom", max_length=60)
-    # Sans accents, sans casse, sans ponctuation : ce qui se compare (`identite.py`).
-    nom_normalise = models.CharField("nom comparé", max_length=130, db_index=True, editable=False)
-    telephone = PhoneNumberField("téléphone", blank=True)
-    email = models.EmailField("e-mail", blank=True)
-    commune = models.ForeignKey(
-        Commune, models.PROTECT, null=True, blank=True, related_name="usagers", verbose_name="commune"
-    )
-    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = "usager"
-        verbose_name_plural = "usagers"
-        ordering = ["nom", "prenom"]
-        indexes = [
-            models.Index(fields=["telephone"], name="usager_telephone", condition=~Q(telephone="")),
-            models.Index(fields=["email"], name="usager_email", condition=~Q(email="")),
-        ]
-
-    def __str__(self) -> str:
-        # Au téléphone, on ne donne parfois que son nom.
-        return f"{self.prenom} {self.nom}".strip()
 
 
 class Reservation(models.Model):

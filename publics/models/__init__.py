@@ -1,0 +1,19 @@
+from .registres import Acces, Effacement
+from .reservations import Essai, Jeton, Orientation, Reservation, nouveau_code
+from .suivis import Ressource, Suivi
+from .usagers import Autorisation, Responsable, Usager
+
+__all__ = [
+    "Acces",
+    "Autorisation",
+    "Effacement",
+    "Essai",
+    "Jeton",
+    "Orientation",
+    "Reservation",
+    "Responsable",
+    "Ressource",
+    "Suivi",
+    "Usager",
+    "nouveau_code",
+]
