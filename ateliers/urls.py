@@ -5,5 +5,7 @@ from . import views
 app_name = "ateliers"
 urlpatterns = [
     path("ateliers/", views.programme, name="programme"),
+    path("ateliers/mon-niveau/", views.mon_niveau, name="mon_niveau"),
     path("ateliers/seances/<int:pk>/", views.seance, name="seance"),
+    path("ateliers/parcours/<int:pk>/", views.parcours, name="parcours"),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 from accompagnements.models import Alerte, Offre, RendezVous
-from ateliers.models import Inscription, Seance
+from ateliers.models import Atelier, Cycle, Etape, Inscription, Seance
 from epn.commun.dates import fuseau
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
@@ -151,3 +151,11 @@ def creer_offre(alerte: Alerte, lieu: Lieu, conseiller: Compte, debut: dt.dateti
         empreinte=uuid4().hex,
         expire_le=debut,
     )
+
+
+def creer_cycle(*ateliers: Atelier) -> Cycle:
+    """Deux dates : le même atelier, puis le dernier donné."""
+    cycle = Cycle.objects.create(titre="Premiers pas", resume="Se servir seul d’un ordinateur.")
+    for rang, atelier in enumerate((ateliers[0], ateliers[-1]), 1):
+        Etape.objects.create(cycle=cycle, rang=rang, atelier=atelier)
+    return cycle

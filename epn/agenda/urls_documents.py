@@ -3,9 +3,10 @@
 from django.urls import path
 
 from epn.agenda.affiche import affiche
-from epn.agenda.flux import flux
+from epn.agenda.flux import flux, seance_ics
 
 urlpatterns = [
     path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
     path("agenda.ics", flux, name="flux"),
+    path("ateliers/seances/<int:pk>.ics", seance_ics, name="seance_ics"),
 ]

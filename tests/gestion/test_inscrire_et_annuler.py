@@ -1,6 +1,5 @@
 """Inscrire quelqu'un au téléphone ou sur place, et annuler une place en disant d'abord où elle va."""
 
-import datetime as dt
 from uuid import uuid4
 
 import pytest
@@ -12,12 +11,9 @@ from publics.identite import Identite, retrouver_ou_creer
 from publics.models import Usager
 from tests.ateliers.conftest import creer_seance
 from tests.distribution import creer_inscription
+from tests.gestion.conftest import dans
 
 Statut = Inscription.Statut
-
-
-def dans(**ecart: int) -> dt.datetime:
-    return timezone.now().replace(second=0, microsecond=0) + dt.timedelta(**ecart)
 
 
 @pytest.fixture
