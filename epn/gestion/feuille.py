@@ -1,32 +1,18 @@
 """La feuille d'une séance : qui vient, qui attend, ce que l'on sait de chacun. Six requêtes, pour un ou cinquante."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from accompagnements.models import RendezVous
 from ateliers.aisance import ses_mots
 from ateliers.models import Inscription, Seance
 from epn.commun import dates
 from epn.commun.templatetags.francais import accorder
 from epn.commun.vocabulaire import Presence
+from epn.gestion.histoire import Venue, venues_de
 from epn.gestion.places import Places, compter
 from publics.presences import EN_AVANCE
-
-
-@dataclass(frozen=True)
-class Venue:
-    """Une fois où la personne est venue, et ce qu'il en reste : une note de rendez-vous, ou l'atelier suivi."""
-
-    debut: dt.datetime
-    memoire: str
-
-    @property
-    def dite(self) -> str:
-        return f"Le {dates.jour_et_mois(dates.jour_local(self.debut))} : {self.memoire}"
 
 
 @dataclass(frozen=True)
@@ -87,7 +73,7 @@ def composer(seance: Seance, maintenant: dt.datetime) -> Feuille:
     toutes = list(seance.inscriptions.avec_personnes().par_nom())
     for inscription in toutes:
         inscription.seance = seance
-    venues = _venues({i.usager_id for i in toutes if i.est_vivante}, avant=seance.debut)
+    venues = venues_de({i.usager_id for i in toutes if i.est_vivante}, avant=seance.debut)
     viennent = [i for i in toutes if i.est_vivante and not i.attend]
     attendent = sorted((i for i in toutes if i.attend), key=lambda i: (i.attend_depuis, i.pk))
     return Feuille(
@@ -100,21 +86,6 @@ def composer(seance: Seance, maintenant: dt.datetime) -> Feuille:
         se_pointe=not seance.est_annulee and seance.debut - EN_AVANCE <= maintenant,
         est_commencee=seance.debut <= maintenant,
     )
-
-
-def _venues(usagers: Iterable[int], avant: dt.datetime) -> defaultdict[int, list[Venue]]:
-    """Les venues passées de ces personnes, aux ateliers comme aux rendez-vous, dans l'ordre. Deux requêtes."""
-    passees: defaultdict[int, list[Venue]] = defaultdict(list)
-    siennes = {"usager__in": list(usagers), "presence": Presence.PRESENT}
-    ateliers = Inscription.objects.filter(**siennes, seance__debut__lt=avant)
-    for usager, debut, titre in ateliers.values_list("usager", "seance__debut", "seance__atelier__titre").order_by():
-        passees[usager].append(Venue(debut, f"atelier « {titre} »" if titre else ""))
-    rendez_vous = RendezVous.objects.filter(**siennes, debut__lt=avant)
-    for usager, debut, note in rendez_vous.values_list("usager", "debut", "compte_rendu__note").order_by():
-        passees[usager].append(Venue(debut, note or ""))
-    for venues in passees.values():
-        venues.sort(key=lambda v: v.debut)
-    return passees
 
 
 def _dates(seance: Seance) -> list[Seance]:

@@ -3,7 +3,6 @@ personne ou cinquante : l'ouverture, les engagements, les rendez-vous, les séan
 ce qui attend."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,9 +10,9 @@ from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
 from epn.commun import dates
-from epn.commun.vocabulaire import Presence
 from epn.gestion import a_traiter, appels
 from epn.gestion.a_traiter import ATraiter
+from epn.gestion.histoire import avec_les_ateliers
 from epn.gestion.places import Places, compter
 from epn.planning import calendrier
 from epn.planning.calendrier import Intervalle, PlageDatee
@@ -140,9 +139,7 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
     ]
     rangees = {s.seance.pk for b in bandes for s in b.seances}
     bandes += [_situer(_a_part(s), maintenant) for s in du_jour if s.seance.pk not in rangees]
-    venues = _venues_aux_ateliers(entier, maintenant)
-    for rendez_vous in RendezVous.objects.vivants().du_jour(jour).avec_histoire():
-        rendez_vous.venues += venues[rendez_vous.usager_id]
+    for rendez_vous in avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire()):
         _asseoir(rendez_vous, bandes, maintenant)
     bandes.sort(key=lambda b: (b.debut, b.fin))
     _marquer_maintenant(bandes, maintenant)
@@ -156,13 +153,6 @@ def _avec_leurs_places(seances: list[Seance], jour: Intervalle) -> list[SeanceDu
     for inscription in vivantes.select_related("usager"):
         inscrits.setdefault(inscription.seance_id, []).append(inscription)
     return [SeanceDuJour(s, compter(s, inscrits.get(s.pk, []))) for s in seances]
-
-
-def _venues_aux_ateliers(jour: Intervalle, maintenant: dt.datetime) -> Counter[int]:
-    """Qui a rendez-vous ce jour-là est peut-être déjà venu, à un atelier : ce n'est pas sa première visite."""
-    attendus = RendezVous.objects.vivants().entre(jour.debut, jour.fin).values("usager")
-    venues = Inscription.objects.filter(usager__in=attendus, presence=Presence.PRESENT, seance__debut__lt=maintenant)
-    return Counter(venues.order_by().values_list("usager", flat=True))
 
 
 def _a_part(s: SeanceDuJour) -> Bande:

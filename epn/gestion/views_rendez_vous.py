@@ -27,6 +27,7 @@ from epn.gestion.formulaires import (
     FormulaireDeplacement,
     ce_que_l_on_sait,
 )
+from epn.gestion.histoire import avec_les_ateliers
 from epn.messagerie.annonces import Annonce
 from epn.messagerie.models import Canal
 
@@ -84,7 +85,7 @@ def a_pointer(request: HttpRequest) -> HttpResponse:
     contexte = cadre(
         request,
         "À pointer",
-        rendez_vous=passes[:A_POINTER_MONTRES],
+        rendez_vous=avec_les_ateliers(passes[:A_POINTER_MONTRES]),
         seances=seances[:A_POINTER_MONTRES],
     )
     return render(request, "gestion/a_pointer.html", contexte)
