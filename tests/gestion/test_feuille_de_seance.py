@@ -180,3 +180,21 @@ def test_c_est_fait_vaut_pour_une_inscription_et_pas_pour_une_sorte_inventee(che
     assert inscription.appele_le
     assert chez_claire.post("/gestion/appels/autre-chose/1/fait/").status_code == 404
     assert not Message.objects.exists()
+
+
+def test_vingt_inscrits_et_vingt_appels_coutent_a_la_journee_autant_qu_un(seance) -> None:
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as capture:
+            vue = journee.composer(timezone.now())
+            assert vue.a_appeler
+            assert [s.places.inscrits for b in vue.bandes for s in b.seances]
+        return len(capture)
+
+    demain = creer_seance(seance.conseiller, seance.lieu, seance.atelier, debut=dans(days=1))
+    for quand in (seance, demain):
+        creer_inscription(quand, a_appeler_le=timezone.now())
+    un = compter()
+    for n in range(20):
+        for quand in (seance, demain):
+            creer_inscription(quand, nom=f"N{'abcdefghijklmnopqrst'[n]}", a_appeler_le=timezone.now())
+    assert un == compter() <= 15

@@ -85,6 +85,15 @@ def test_la_meme_personne_deux_fois_sur_place_se_demande(chez_claire: Client, se
     assert Inscription.objects.count() == Usager.objects.count() == 2
 
 
+def test_c_est_quelqu_un_d_autre_ne_se_redemande_pas(chez_claire: Client, seance) -> None:
+    retrouver_ou_creer(Identite("", "Lecomte", "+33639981452"))
+    for nom in ("Aa", "Bb"):
+        creer_inscription(seance, nom=nom)
+    complete = inscrire(chez_claire, seance, telephone="", origine="sur_place", usager="autre")
+    assert complete.status_code == 409
+    assert '<input type="hidden" name="usager" value="autre">' in texte(complete)
+
+
 def test_une_personne_connue_retrouvee_par_son_nom_n_est_pas_doublee(chez_claire: Client, seance) -> None:
     connue = retrouver_ou_creer(Identite("", "Lecomte", "+33639981452", "l@exemple.fr"))
     page = texte(inscrire(chez_claire, seance, telephone="", origine="sur_place"))
