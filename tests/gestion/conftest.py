@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ateliers.models import Atelier, AtelierParDefaut, Inscription, Seance
+from ateliers.models import Atelier, AtelierParDefaut, Cycle, Etape, Inscription, Parcours, Seance
 from ateliers.programmation import programmer
 from epn.commun import dates
 from epn.comptes.models import Compte
@@ -125,6 +125,17 @@ def seance(lise, lieu, emails) -> Seance:
 @pytest.fixture
 def bientot(lise, lieu, emails) -> Seance:
     return creer_seance(lise, lieu, emails, debut=dans(days=3), capacite=2)
+
+
+@pytest.fixture
+def parcours(lise, lieu, emails) -> Parcours:
+    """Deux dates, d'une place chacune ; la première a commencé."""
+    cycle = Cycle.objects.create(titre="Premiers pas", resume="r")
+    parcours = Parcours.objects.create(cycle=cycle)
+    for rang, debut in enumerate((dans(minutes=-10), dans(days=7)), 1):
+        Etape.objects.create(cycle=cycle, rang=rang, atelier=emails)
+        creer_seance(lise, lieu, emails, debut=debut, capacite=1, parcours=parcours, rang=rang)
+    return parcours
 
 
 def envoyer(client: Client, inscription: Inscription, acte: str, seance: Seance | None = None, **donnees: str):
