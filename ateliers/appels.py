@@ -40,7 +40,6 @@ def a_appeler(maintenant: dt.datetime, veille_de: dt.date) -> list[Appel]:
     return [
         # Une personne répond pour toutes ses dates, et pour elle seule.
         *_appels(gardees, lambda i: (i.reservation_id, i.usager_id), _place_gardee, gardee=True),
-        # Les souhaits à annoncer de vive voix (`Souhait.a_appeler_pour`) prendront place ici.
         *_appels(changees, _billet_et_date, _changement),
         *_appels(_attendent_un_rappel(lues, nouvelles), _billet_et_date, _rappel, est_un_rappel=True),
     ]

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_inscription, views_rendez_vous, views_seance
+from epn.gestion import views_appel, views_inscription, views_rendez_vous, views_retours, views_seance
 
 # La séance est dans l'adresse : l'inscription d'une autre y est introuvable.
 INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
@@ -25,6 +25,10 @@ PAGES = (
     (f"{INSCRIPTION}place/", views_inscription.donner_une_place, "inscription_place"),
     (f"{INSCRIPTION}annuler/", views_inscription.annuler, "inscription_annuler"),
     (f"{INSCRIPTION}attestation.pdf", views_seance.attestation, "inscription_attestation"),
+    ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
+    ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
+    ("avis/", views_retours.tous_les_avis, "avis"),
+    ("souhaits/", views_retours.tous_les_souhaits, "souhaits"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 

@@ -8,11 +8,10 @@ from django import forms
 
 from accompagnements import creneaux
 from accompagnements.creneaux import Creneau
-from accompagnements.forms import BESOINS
 from accompagnements.models import CompteRendu, RendezVous
 from accompagnements.reservations import Demande
 from epn.commun import dates
-from epn.commun.vocabulaire import Autonomie, Materiel, OrientationVers, Thematique
+from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, OrientationVers, Thematique
 from epn.territoire.models import Commune
 from publics.forms import ChampNom, ChampTelephone
 from publics.identite import Identite

@@ -1,6 +1,7 @@
 """La feuille d'une séance : qui vient, qui attend, ce que l'on sait, et ce que l'on pointe."""
 
 import datetime as dt
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accompagnements.presences import ecrire_compte_rendu
-from ateliers.models import Inscription, Seance
+from ateliers.models import Inscription, Seance, Souhait
 from ateliers.presences import pointer
 from epn.commun.vocabulaire import Presence
 from epn.gestion import feuille, journee
@@ -197,4 +198,15 @@ def test_vingt_inscrits_et_vingt_appels_coutent_a_la_journee_autant_qu_un(seance
     for n in range(20):
         for quand in (seance, demain):
             creer_inscription(quand, nom=f"N{'abcdefghijklmnopqrst'[n]}", a_appeler_le=timezone.now())
-    assert un == compter() <= 14
+    assert un == compter() <= 15
+
+
+def test_un_atelier_souhaite_s_annonce_de_vive_voix_depuis_la_journee(chez_claire: Client, bientot) -> None:
+    souhait = Souhait.objects.create(
+        cle=uuid4(), mots="les e-mails", prenom="Colette", telephone="+33261911427", a_appeler_pour=bientot
+    )
+    assert "L’atelier souhaité est programmé" in chez_claire.get("/gestion/").content.decode()
+    page = chez_claire.post(f"/gestion/appels/souhait/{souhait.pk}/fait/", {"revision": "0"}, follow=True)
+    assert "L’atelier souhaité" not in page.content.decode()
+    souhait.refresh_from_db()
+    assert souhait.prevenu_le
