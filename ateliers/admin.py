@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from epn.commun import dates
@@ -182,7 +183,7 @@ class SeanceAdmin(AdminDeGestion):
             changer_seance(obj, maintenant=maintenant, **champs)
 
     def outils(self, request: HttpRequest, obj: Seance) -> list[tuple[str, str]]:
-        return [("Annuler la séance…", "annuler")]
+        return [("Qui vient", reverse("admin:seance", args=[obj.pk])), ("Annuler la séance…", "annuler")]
 
     def actes(self) -> dict[str, Callable[..., HttpResponse]]:
         return {"annuler": self.annuler}

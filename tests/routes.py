@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from ateliers.models import Parcours, Seance
+from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -33,7 +33,14 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1, "parcours": 1}
+EXEMPLES = {
+    "semaine": "2026-W48",
+    "seance": 1,
+    "creneau": "2026-11-24-1100-1",
+    "rendez_vous": 1,
+    "parcours": 1,
+    "inscription": 1,
+}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -105,6 +112,16 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscrire/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/emargement.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/tous-presents/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/observations/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/attestation.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/reponse/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/place/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
@@ -163,8 +180,10 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre et d'un rendez-vous qui existent."""
+    """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
+    rendez-vous qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
+    inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours = Parcours.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
@@ -173,5 +192,6 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
     )

@@ -3,8 +3,10 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous, views_retours
+from epn.gestion import views_appel, views_inscription, views_rendez_vous, views_retours, views_seance
 
+# La séance est dans l'adresse : l'inscription d'une autre y est introuvable.
+INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
@@ -13,6 +15,16 @@ PAGES = (
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
     ("rendez-vous/<int:pk>/annuler/", views_rendez_vous.annuler, "rendez_vous_annuler"),
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
+    ("seances/<int:pk>/", views_seance.seance, "seance"),
+    ("seances/<int:pk>/inscrire/", views_inscription.inscrire, "seance_inscrire"),
+    ("seances/<int:pk>/tous-presents/", views_seance.tous_presents, "seance_tous_presents"),
+    ("seances/<int:pk>/observations/", views_seance.observations, "seance_observations"),
+    ("seances/<int:pk>/emargement.pdf", views_seance.emargement, "seance_emargement"),
+    (f"{INSCRIPTION}presence/", views_inscription.pointer, "inscription_presence"),
+    (f"{INSCRIPTION}reponse/", views_inscription.repondre, "inscription_reponse"),
+    (f"{INSCRIPTION}place/", views_inscription.donner_une_place, "inscription_place"),
+    (f"{INSCRIPTION}annuler/", views_inscription.annuler, "inscription_annuler"),
+    (f"{INSCRIPTION}attestation.pdf", views_seance.attestation, "inscription_attestation"),
     ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
     ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
     ("avis/", views_retours.tous_les_avis, "avis"),
