@@ -33,7 +33,7 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1}
+EXEMPLES = {"semaine": "2026-W48", "mois": "2026-12", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -58,6 +58,7 @@ PAGES: tuple[str, ...] = (
 # Ce qui est ouvert à tous sans être une page : flux, affiches, données.
 DOCUMENTS: tuple[str, ...] = (
     "/agenda/{semaine}.pdf",
+    "/ateliers/programme/{mois}.pdf",
     "/agenda.ics",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
@@ -69,6 +70,7 @@ DOCUMENTS: tuple[str, ...] = (
 ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
+    "/ateliers/programme/2026-13.pdf": 404,
     "/ateliers/seances/999999/": 404,
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
@@ -96,6 +98,11 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/places/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/theme/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
@@ -156,6 +163,7 @@ def remplir(adresse: str) -> str:
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
         semaine=semaine,
+        mois=dates.mois_iso(dates.jour_local(timezone.now())),
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous
+from epn.gestion import views_appel, views_rendez_vous, views_seances
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
@@ -13,6 +13,11 @@ PAGES = (
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
     ("rendez-vous/<int:pk>/annuler/", views_rendez_vous.annuler, "rendez_vous_annuler"),
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
+    ("seances/<int:pk>/deplacer/", views_seances.deplacer, "seance_deplacer"),
+    ("seances/<int:pk>/annuler/", views_seances.annuler, "seance_annuler"),
+    ("seances/<int:pk>/places/", views_seances.places, "seance_places"),
+    ("seances/<int:pk>/theme/", views_seances.theme, "seance_theme"),
+    ("seances/<int:pk>/echanger/", views_seances.echanger, "seance_echanger"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 
