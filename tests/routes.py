@@ -93,6 +93,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
     "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/absence/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/deplacer/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,

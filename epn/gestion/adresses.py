@@ -3,11 +3,12 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous, views_seances
+from epn.gestion import views_absence, views_appel, views_rendez_vous, views_seances
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
+    ("absence/", views_absence.absence, "absence"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),
     ("rendez-vous/<int:pk>/presence/", views_rendez_vous.pointer, "rendez_vous_presence"),
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
