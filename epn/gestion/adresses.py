@@ -3,12 +3,15 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_absence, views_appel, views_rendez_vous, views_seances
+from epn.gestion import views_absence, views_appel, views_programme, views_rendez_vous, views_saison, views_seances
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
     ("absence/", views_absence.absence, "absence"),
+    ("programme/", views_programme.programme, "programme"),
+    ("programme/copier/", views_saison.copier, "programme_copier"),
+    ("programme/journal/", views_programme.journal, "programme_journal"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),
     ("rendez-vous/<int:pk>/presence/", views_rendez_vous.pointer, "rendez_vous_presence"),
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
@@ -19,6 +22,7 @@ PAGES = (
     ("seances/<int:pk>/places/", views_seances.places, "seance_places"),
     ("seances/<int:pk>/theme/", views_seances.theme, "seance_theme"),
     ("seances/<int:pk>/echanger/", views_seances.echanger, "seance_echanger"),
+    ("seances/<int:pk>/repeter/", views_saison.repeter, "seance_repeter"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 
