@@ -1,15 +1,16 @@
 """Le programme des ateliers, et la page de chaque séance."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from epn.commun.page_commune import page_commune
 from epn.planning.models import Nature
 from epn.territoire.models import Espace
 
 from .donnees_structurees import en_json, evenement
-from .models import Seance
+from .models import Illustration, Seance
 
 
 @page_commune
@@ -37,3 +38,13 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
         "donnees_structurees": en_json(evenement(seance, espace, request.build_absolute_uri())),
     }
     return render(request, "ateliers/seance.html", contexte)
+
+
+@require_safe
+def illustration(request: HttpRequest, empreinte: str) -> HttpResponse:
+    """L'adresse est faite du contenu : elle ne change jamais, et se garde un an."""
+    image = Illustration.objects.filter(empreinte=empreinte).values_list("image", flat=True).first()
+    if image is None:
+        raise Http404("Cette image n’existe plus.")
+    entetes = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(bytes(image), content_type="image/webp", headers=entetes)

@@ -71,6 +71,7 @@ ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
     "/ateliers/programme/2026-13.pdf": 404,
+    "/ateliers/illustrations/inconnue.webp": 404,
     "/ateliers/seances/999999/": 404,
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
