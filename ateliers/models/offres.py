@@ -118,6 +118,8 @@ class Illustration(models.Model):
 class Cycle(models.Model):
     """Des ateliers qui se suivent et se prennent ensemble. Daté, c'est un parcours."""
 
+    # Ce qui le reconnaît d'une installation à l'autre, comme un atelier.
+    code = models.SlugField("code", unique=True, null=True, blank=True, editable=False)
     titre = models.CharField("titre", max_length=100)
     resume = models.CharField("ce qu’on saura faire à la fin", max_length=200)
     entree_en_cours = models.BooleanField(
