@@ -44,6 +44,7 @@ class FormulaireDeRendezVous(FormulaireDeReservation):
         error_messages={"max_length": "300 lettres au plus : gardez le reste pour le jour venu."},
     )
 
+    AU_PLI = ("besoin", "precision", *FormulaireDeReservation.AU_PLI)
     field_order = ("prenom", "nom", "telephone", "email", "commune", "besoin", "precision")
 
     def clean_precision(self) -> str:

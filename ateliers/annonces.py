@@ -127,6 +127,20 @@ class AnnulationDInscription(_DesInscriptions):
         return agenda_ics(du_billet.avec_personnes())
 
 
+class DateChangee(_DesInscriptions):
+    """La personne a choisi une autre date. `quittees` : ses places d'avant, à ôter de son agenda."""
+
+    nom: ClassVar[str] = "inscription-deplacee"
+    libelle: ClassVar[str] = "changement de date demandé par la personne"
+
+    def __init__(self, inscriptions: Sequence[Inscription], quittees: Sequence[Inscription]) -> None:
+        super().__init__(inscriptions)
+        self.quittees = quittees
+
+    def ics(self) -> Ics:
+        return agenda_ics([*self.quittees, *self.inscriptions])
+
+
 class SeanceChangee(_DesInscriptions):
     """La date, le lieu ou le thème : la séance telle qu'elle est maintenant."""
 
@@ -190,6 +204,13 @@ def annoncer_inscription(inscriptions: Sequence[Inscription], *, maintenant: dt.
     annonce = EnAttente(inscriptions) if tous_attendent else Confirmation(inscriptions)
     rappels = [r for siennes in _par_billet_et_date(inscriptions) if (r := _rappel(siennes, maintenant))]
     deposer(*([annonce] if annonce.expire_le() > maintenant else []), *rappels)
+
+
+def annoncer_changement_de_date(
+    prises: Sequence[Inscription], quittees: Sequence[Inscription], *, maintenant: dt.datetime
+) -> None:
+    annoncer(DateChangee(prises, quittees), maintenant=maintenant)
+    rappeler([*prises, *quittees], maintenant=maintenant)
 
 
 def annoncer_annulation(inscriptions: Sequence[Inscription], *, maintenant: dt.datetime) -> None:

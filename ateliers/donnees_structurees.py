@@ -14,8 +14,8 @@ from .models import Seance
 _ECHAPPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def evenement(seance: Seance, espace: Espace | None, adresse: str) -> dict[str, Any]:
-    """`adresse` est celle de la page, entière. La séance a un atelier."""
+def evenement(seance: Seance, espace: Espace | None, adresse: str, libres: int) -> dict[str, Any]:
+    """`adresse` est celle de la page, entière ; `libres` : les places offertes. La séance a un atelier."""
     etat = "EventCancelled" if seance.est_annulee else "EventScheduled"
     donnees: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -27,6 +27,7 @@ def evenement(seance: Seance, espace: Espace | None, adresse: str) -> dict[str, 
         "eventStatus": f"https://schema.org/{etat}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "maximumAttendeeCapacity": seance.capacite,
+        "remainingAttendeeCapacity": libres,
         "inLanguage": "fr",
         "url": adresse,
         "location": _lieu(seance.lieu),

@@ -24,6 +24,7 @@ from .refus import (
     DansUnParcours,
     DejaInscrit,
     DeuxFoisLaMemePersonne,
+    InscriptionImpossible,
     ParcoursCommence,
     SeanceAnnulee,
     SeanceComplete,
@@ -106,6 +107,51 @@ def annuler(
     return a_annuler
 
 
+@transaction.atomic
+def changer_de_seance(
+    inscriptions: Iterable[Inscription], seance: Seance | None, *, maintenant: dt.datetime
+) -> list[Inscription]:
+    """Passe ces personnes d'un même billet à une autre date, d'un seul tenant : si elle n'a pas assez de places,
+    les anciennes sont gardées. La place quittée va à la file.
+
+    Lève InscriptionImpossible ou SeanceComplete.
+    """
+    if seance is None:
+        raise SeancePasAnnoncee
+    voulues = list(inscriptions)
+    tenues = groupes.verrouiller_seances([seance, *(i.seance for i in voulues)])
+    nouvelle = next(s for s in tenues if s.pk == seance.pk)
+    relues = Inscription.objects.filter(pk__in=[i.pk for i in voulues], seance__parcours=None).exclude(seance=seance)
+    quittees = [i for i in relues.avec_personnes().order_by("pk") if i.se_change(maintenant)]
+    if not quittees:
+        raise InscriptionImpossible("Cette inscription ne se change plus. Téléphonez-nous.")
+    _verifier_seance(nouvelle, maintenant)
+    if (places := groupes.places_offertes([nouvelle])) < len(quittees):
+        raise SeanceComplete(places)
+    prises = Inscription.objects.bulk_create(_a_la_date(i, nouvelle, maintenant) for i in quittees)
+    for inscription in quittees:
+        _annuler(inscription, Inscription.AnnuleePar.USAGER, maintenant)
+    Seance.objects.filter(pk=nouvelle.pk, retouchee_le=None).update(retouchee_le=maintenant)
+    annonces.annoncer_changement_de_date(prises, quittees, maintenant=maintenant)
+    liberees = {i.seance_id for i in quittees}
+    for unite in groupes.unites([s for s in tenues if s.pk in liberees], maintenant=maintenant):
+        attente.promouvoir(unite, maintenant=maintenant)
+    return prises
+
+
+def _a_la_date(inscription: Inscription, seance: Seance, maintenant: dt.datetime) -> Inscription:
+    return Inscription(
+        seance=seance,
+        usager=inscription.usager,
+        reservation=inscription.reservation,
+        statut=Inscription.Statut.INSCRITE,
+        aisance=inscription.aisance,
+        reponses=inscription.reponses,
+        creee_le=maintenant,
+        revise_le=maintenant,
+    )
+
+
 def _peut_annuler(inscription: Inscription, par: Inscription.AnnuleePar, maintenant: dt.datetime) -> bool:
     if inscription.presence in (Presence.PRESENT, Presence.ABSENT):
         return False
@@ -125,11 +171,20 @@ def _verifier_ouverte(
     if isinstance(offre, Parcours):
         _verifier_parcours(offre, seances, demande, maintenant)
         return
+    if not seances:
+        # La semaine a changé entre la lecture et l'envoi : la programmation l'a retirée.
+        raise SeanceAnnulee("Cette séance n’a plus lieu. Voici d’autres dates.")
     seance = seances[0]
     if seance.est_annulee:
         raise SeanceAnnulee
-    if demande.au_comptoir:
-        return
+    if not demande.au_comptoir:
+        _verifier_seance(seance, maintenant)
+
+
+def _verifier_seance(seance: Seance, maintenant: dt.datetime) -> None:
+    """Un habitant peut y prendre une place lui-même."""
+    if seance.est_annulee:
+        raise SeanceAnnulee
     if seance.debut <= maintenant:
         raise SeancePassee
     if seance.brouillon or seance.atelier_id is None or not seance.est_pour_les_habitants:
@@ -149,8 +204,7 @@ def _verifier_parcours(
         return
     if parcours.brouillon:
         raise SeancePasAnnoncee
-    commence = parcours.seances.vivantes().filter(debut__lte=maintenant).exists()
-    if commence and not parcours.cycle.entree_en_cours:
+    if parcours.a_commence(maintenant) and not parcours.cycle.entree_en_cours:
         raise ParcoursCommence
 
 
@@ -165,13 +219,14 @@ def _verifier_pas_deja(seances: Sequence[Seance], demande: Demande) -> None:
         .filter(Q(usager__nom_normalise__in=noms) | Q(usager__in=connus), seance__in=[s.pk for s in seances])
         .select_related("usager", "reservation")
     )
+    les_siens = _contacts(demande.contact, *(p.identite for p in demande.personnes))
     for inscription in presentes:
-        meme_contact = _contacts(inscription.reservation, inscription.usager) & _contacts(demande.contact)
+        meme_contact = _contacts(inscription.reservation, inscription.usager) & les_siens
         if meme_contact or inscription.usager_id in connus:
             raise DejaInscrit(inscription)
 
 
-def _contacts(*porteurs: Contact | Reservation | Usager) -> set[str]:
+def _contacts(*porteurs: Contact | Identite | Reservation | Usager) -> set[str]:
     return {str(c).casefold() for p in porteurs for c in (p.telephone, p.email) if c}
 
 

@@ -44,8 +44,8 @@ class DejaInscrit(Refus):
         self.inscription = inscription
         ou = "est déjà en liste d’attente pour" if inscription.attend else "est déjà inscrit(e) à"
         super().__init__(
-            f"{inscription.usager} {ou} cette séance : il n’y a rien à refaire. Pour revoir ou annuler "
-            "l’inscription, ouvrez le lien de votre message, ou « Retrouver ma réservation »."
+            f"{inscription.usager} {ou} cette séance\u00a0: il n’y a rien à refaire. Pour revoir ou annuler "
+            "l’inscription, ouvrez le lien de votre message, ou «\u00a0Retrouver ma réservation\u00a0», en bas de page."
         )
 
 

@@ -1,50 +1,147 @@
-"""Le programme des ateliers, et la page de chaque séance."""
+"""Le programme des ateliers, la page de chaque séance et de chaque parcours, et l'inscription."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from epn.commun.page_commune import page_commune
-from epn.planning.models import Nature
 from epn.territoire.models import Espace
+from publics import abus, visite
+from publics.models import Reservation
 
+from . import aisance
 from .donnees_structurees import en_json, evenement
-from .models import Illustration, Seance
+from .filtres import filtrer, filtres
+from .forms import FormulaireDeNiveau, FormulaireDInscription
+from .inscriptions import Demande, inscrire
+from .models import Parcours, Seance
+from .programme import Fiche, autres_dates, fiche, lignes, seances_a_venir
+from .refus import DejaInscrit, DeuxFoisLaMemePersonne, InscriptionImpossible, SeanceComplete, TropDInscriptions
 
 
 @page_commune
 def programme(request: HttpRequest) -> HttpResponse:
-    seances = (
-        Seance.objects.publiques()
-        .exclude(nature=Nature.PROFESSIONNELS)
-        .a_venir(timezone.now())
-        .select_related("lieu__commune")
-    )
-    prochaine = next((s for s in seances if not s.est_annulee), None)
-    return render(request, "ateliers/programme.html", {"seances": seances, "prochaine": prochaine})
+    seances = seances_a_venir(timezone.now())
+    choix = filtres(seances, request.GET)
+    montrees = filtrer(seances, choix)
+    contexte = {
+        "lignes": lignes(montrees),
+        "prochaine": next((s for s in montrees if not s.est_annulee), None),
+        "filtres": choix,
+        "est_filtre": any(f.choisi for f in choix),
+    }
+    return render(request, "ateliers/programme.html", contexte)
 
 
 @page_commune
+def mon_niveau(request: HttpRequest) -> HttpResponse:
+    """Quatre questions, un niveau conseillé. Les réponses sont dans l'adresse : elles ne disent rien de personne."""
+    formulaire = FormulaireDeNiveau(request.GET or None)
+    place = aisance.aisance(formulaire.reponses) if formulaire.is_valid() else ""
+    contexte = {"form": formulaire, "place": place, "niveau": aisance.niveau_conseille(place)}
+    return render(request, "ateliers/mon_niveau.html", contexte)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
-    seance = get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=pk)
-    espace = Espace.objects.first()
+    trouvee = get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=pk)
+    return _offre(request, trouvee)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def parcours(request: HttpRequest, pk: int) -> HttpResponse:
+    trouve = get_object_or_404(Parcours.objects.publics().filter(seances__isnull=False).distinct(), pk=pk)
+    return _offre(request, trouve)
+
+
+def _offre(request: HttpRequest, offre: Seance | Parcours) -> HttpResponse:
+    maintenant = timezone.now()
+    if request.method != "POST":
+        return _page(request, offre, FormulaireDInscription(), maintenant)
+    formulaire = FormulaireDInscription(request.POST)
+    if not formulaire.is_valid():
+        return _page(request, offre, formulaire, maintenant)
+    demande = formulaire.demande()
+    if deja := Reservation.objects.filter(cle=demande.cle, inscriptions__isnull=False).first():
+        return _billet(request, deja, maintenant)
+    return _inscrire(request, offre, formulaire, demande, maintenant)
+
+
+def _inscrire(
+    request: HttpRequest,
+    offre: Seance | Parcours,
+    formulaire: FormulaireDInscription,
+    demande: Demande,
+    maintenant: dt.datetime,
+) -> HttpResponse:
+    try:
+        _compter(request, maintenant)
+        return _billet(request, inscrire(demande, offre, maintenant=maintenant), maintenant)
+    except (SeanceComplete, InscriptionImpossible) as refus:
+        return _refusee(request, offre, formulaire, refus, maintenant)
+    except (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions) as refus:
+        formulaire.add_error(None, str(refus))
+        return _page(request, offre, formulaire, maintenant, statut=409)
+    except abus.TropDEnvois as refus:
+        formulaire.add_error(None, str(refus))
+        return _page(request, offre, formulaire, maintenant, statut=429)
+
+
+def _page(
+    request: HttpRequest,
+    offre: Seance | Parcours,
+    formulaire: FormulaireDInscription,
+    maintenant: dt.datetime,
+    statut: int = 200,
+) -> HttpResponse:
+    lue = fiche(offre, maintenant)
+    contexte = {"fiche": lue, "form": formulaire, "autres": _autres(lue, maintenant)}
+    if isinstance(offre, Seance):
+        donnees = evenement(offre, Espace.objects.first(), request.build_absolute_uri(), lue.libres)
+        contexte["donnees_structurees"] = en_json(donnees)
+    return render(request, "ateliers/seance.html", contexte, status=statut)
+
+
+def _refusee(
+    request: HttpRequest,
+    offre: Seance | Parcours,
+    formulaire: FormulaireDInscription,
+    refus: SeanceComplete | InscriptionImpossible,
+    maintenant: dt.datetime,
+) -> HttpResponse:
+    """409 : ce qui est tapé reste, et d'un geste : une autre date, ou la file en le sachant."""
+    complete = isinstance(refus, SeanceComplete)
+    personnes = [str(p.identite.prenom) for p in formulaire.demande().personnes]
+    places = refus.places if complete else 0
+    lue = fiche(offre, maintenant)
     contexte = {
-        "seance": seance,
-        "espace": espace,
-        "minutes": int((seance.fin - seance.debut).total_seconds()) // 60,
-        "est_passee": seance.fin <= timezone.now(),
-        "pour_les_professionnels": seance.nature == Nature.PROFESSIONNELS,
-        "donnees_structurees": en_json(evenement(seance, espace, request.build_absolute_uri())),
+        "fiche": lue,
+        "form": formulaire,
+        "autres": autres_dates(lue.seance, maintenant=maintenant),
+        "refus": "" if complete else str(refus),
+        "placees": personnes[:places],
+        "attendent": personnes[places:],
     }
-    return render(request, "ateliers/seance.html", contexte)
+    return render(request, "ateliers/refusee.html", contexte, status=409)
 
 
-@require_safe
-def illustration(request: HttpRequest, empreinte: str) -> HttpResponse:
-    """L'adresse est faite du contenu : elle ne change jamais, et se garde un an."""
-    image = Illustration.objects.filter(empreinte=empreinte).values_list("image", flat=True).first()
-    if image is None:
-        raise Http404("Cette image n’existe plus.")
-    entetes = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return HttpResponse(bytes(image), content_type="image/webp", headers=entetes)
+def _autres(lue: Fiche, maintenant: dt.datetime) -> list[Seance]:
+    """D'autres dates, quand celle-ci n'a plus de place à donner."""
+    return [] if lue.est_ouverte and lue.libres else autres_dates(lue.seance, maintenant=maintenant)
+
+
+def _billet(request: HttpRequest, reservation: Reservation, maintenant: dt.datetime) -> HttpResponse:
+    visite.ouvrir(request.session, reservation, maintenant=maintenant)
+    return redirect("agenda:reservation")
+
+
+def _compter(request: HttpRequest, maintenant: dt.datetime) -> None:
+    adresse = abus.adresse_du_visiteur(request.META)
+    abus.compter(adresse, "inscription", settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, maintenant=maintenant)

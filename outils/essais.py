@@ -17,7 +17,7 @@ from postgresql_jetable import postgresql_jetable
 RACINE = Path(__file__).resolve().parent.parent
 CLOTURE = re.compile(r"^=+ (.*\b(?:passed|failed|errors?|no tests ran)\b.* in [\d.]+s.*) =+$")
 COULEUR = re.compile(r"\x1b\[[0-9;]*m")
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist"]
 
 
 class Etape:
@@ -27,6 +27,7 @@ class Etape:
         self.nom = nom
         self.codes: list[int] = []
         self.clotures: list[str] = []
+        self.duree = 0.0
 
     def lancer(self, *commande: str, **environnement: str) -> None:
         """Lance, montre au fil de l'eau, et retient la dernière ligne de pytest."""
@@ -57,16 +58,17 @@ def propre(etape: Etape) -> None:
 
 
 def sqlite(etape: Etape) -> None:
-    etape.lancer(*PYTEST, "-m", "not navigateur", DATABASE_URL="")
+    etape.lancer(*PYTEST, "loadfile", "-m", "not navigateur", DATABASE_URL="")
 
 
 def postgresql(etape: Etape) -> None:
     with postgresql_jetable() as adresse:
-        etape.lancer(*PYTEST, "-m", "not navigateur", DATABASE_URL=adresse)
+        etape.lancer(*PYTEST, "loadfile", "-m", "not navigateur", DATABASE_URL=adresse)
 
 
 def navigateur(etape: Etape) -> None:
-    etape.lancer(*PYTEST, "-m", "navigateur", DATABASE_URL="")
+    # Quelques fichiers, très inégaux : qui a fini les siens prend des essais à l'autre.
+    etape.lancer(*PYTEST, "worksteal", "-m", "navigateur", DATABASE_URL="")
 
 
 ETAPES: dict[str, Callable[[Etape], None]] = {
@@ -84,12 +86,14 @@ def main(noms: list[str]) -> int:
     debut, etapes = time.monotonic(), []
     for nom in noms or ETAPES:
         etape = Etape(nom)
+        depart = time.monotonic()
         ETAPES[nom](etape)
+        etape.duree = time.monotonic() - depart
         etapes.append(etape)
     reussi = all(etape.reussie for etape in etapes)
     print(f"\n{'Tout passe' if reussi else 'Quelque chose échoue'}, en {time.monotonic() - debut:.0f} s.")
     for etape in etapes:
-        print(f"  {etape.nom:<12} {'passe' if etape.reussie else 'ÉCHOUE'}")
+        print(f"  {etape.nom:<12} {'passe ' if etape.reussie else 'ÉCHOUE'}  {etape.duree:5.0f} s")
     # Les lignes par lesquelles pytest a fini, telles quelles, pour qui lit la fin du journal.
     for etape in etapes:
         for cloture in etape.clotures:

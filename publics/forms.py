@@ -6,6 +6,7 @@ et `cle`, la clé d'idempotence. Peu de champs obligatoires ; ce qui est mal rem
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from epn.territoire.models import Commune
 
+from .contacts import Contact
 from .identite import Identite
 from .models import Reservation
 
@@ -138,7 +140,8 @@ class FormulaireDeReservation(forms.Form):
     cle = forms.CharField(widget=forms.HiddenInput, required=False)
     depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
-    AU_PLI = ("besoin", "precision", "aidant", "aidant_nom", "rappel")
+    # Sous « Ajouter une précision », dans cet ordre ; chaque formulaire y met les siens devant.
+    AU_PLI: tuple[str, ...] = ("aidant", "aidant_nom", "rappel")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -199,9 +202,13 @@ class FormulaireDeReservation(forms.Form):
         return propres
 
     @property
+    def pli(self) -> list[forms.BoundField]:
+        return [self[champ] for champ in self.AU_PLI if champ in self.fields]
+
+    @property
     def pli_ouvert(self) -> bool:
         """« Ajouter une précision » s'ouvre quand il y a là une faute à voir, ou quelque chose de déjà écrit."""
-        return any(self[champ].errors or self[champ].value() for champ in self.AU_PLI if champ in self.fields)
+        return a_montrer(self.pli)
 
     @property
     def deja_ecrit(self) -> list[tuple[str, str]]:
@@ -218,9 +225,26 @@ class FormulaireDeReservation(forms.Form):
             return Identite(propres["prenom"], propres["nom"], commune=commune)
         return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune)
 
+    @property
+    def contact(self) -> Contact:
+        """Où iront les messages, et qui réserve."""
+        propres = self.cleaned_data
+        return Contact(
+            telephone=propres["telephone"],
+            email=propres["email"],
+            aidant=propres["aidant"],
+            aidant_nom=propres["aidant_nom"] if propres["aidant"] else "",
+            rappel=propres["rappel"],
+        )
+
     def _repartir(self) -> None:
         self.data = self.data.copy()
         self.data[self.add_prefix("depart")] = _depart()
+
+
+def a_montrer(champs: Iterable[forms.BoundField]) -> bool:
+    """Une faute à voir, ou quelque chose de déjà écrit."""
+    return any(champ.errors or champ.value() for champ in champs)
 
 
 def _a_l_ecran(champ: forms.BoundField) -> str:

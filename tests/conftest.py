@@ -16,7 +16,7 @@ from accompagnements.models import RendezVous
 from ateliers.models import Atelier, AtelierParDefaut, Seance
 from ateliers.programmation import programmer
 from epn.comptes.models import Compte
-from epn.planning.models import Nature, Plage
+from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
 
 from . import distribution
@@ -168,7 +168,11 @@ def ateliers(semaine_de_reference: list[Plage]) -> list[Atelier]:
     }
     for plage in semaine_de_reference:
         if plage.nature in par_nature:
-            AtelierParDefaut.objects.create(plage=plage, atelier=par_nature[plage.nature])
+            defaut = {"atelier": par_nature[plage.nature]}
+            # Le jeudi, l'initiation se prend en parcours.
+            if plage.nature == Nature.INITIATION and plage.jour == Jour.JEUDI:
+                defaut = {"cycle": distribution.creer_cycle(par_nature[plage.nature])}
+            AtelierParDefaut.objects.create(plage=plage, **defaut)
     return list(par_nature.values())
 
 

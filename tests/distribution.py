@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 from accompagnements.models import Alerte, Offre, RendezVous
+from ateliers.models import Atelier, Cycle, Etape
 from epn.commun.dates import fuseau
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
@@ -129,3 +130,11 @@ def creer_offre(alerte: Alerte, lieu: Lieu, conseiller: Compte, debut: dt.dateti
         empreinte=uuid4().hex,
         expire_le=debut,
     )
+
+
+def creer_cycle(*ateliers: Atelier) -> Cycle:
+    """Deux dates : le même atelier, puis le dernier donné."""
+    cycle = Cycle.objects.create(titre="Premiers pas", resume="Se servir seul d’un ordinateur.")
+    for rang, atelier in enumerate((ateliers[0], ateliers[-1]), 1):
+        Etape.objects.create(cycle=cycle, rang=rang, atelier=atelier)
+    return cycle

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from ateliers.models import Seance
+from ateliers.models import Parcours, Seance
 from epn.commun import dates
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -33,7 +33,14 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "mois": "2026-12", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1}
+EXEMPLES = {
+    "semaine": "2026-W48",
+    "mois": "2026-12",
+    "seance": 1,
+    "creneau": "2026-11-24-1100-1",
+    "rendez_vous": 1,
+    "parcours": 1,
+}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -45,6 +52,8 @@ PAGES: tuple[str, ...] = (
     "/rendez-vous/{creneau}/",
     "/mes-reservations/",
     "/ateliers/",
+    "/ateliers/mon-niveau/",
+    "/ateliers/parcours/{parcours}/",
     "/ateliers/seances/{seance}/",
     "/professionnels/",
     "/aide/",
@@ -60,6 +69,7 @@ DOCUMENTS: tuple[str, ...] = (
     "/agenda/{semaine}.pdf",
     "/ateliers/programme/{mois}.pdf",
     "/agenda.ics",
+    "/ateliers/seances/{seance}.ics",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
     "/etat/",
@@ -72,6 +82,7 @@ ERREURS: dict[str, int] = {
     "/agenda/2027-W53/": 404,
     "/ateliers/programme/2026-13.pdf": 404,
     "/ateliers/illustrations/inconnue.webp": 404,
+    "/ateliers/parcours/999999/": 404,
     "/ateliers/seances/999999/": 404,
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
@@ -163,8 +174,9 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance, d'une heure libre et d'un rendez-vous qui existent."""
+    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre et d'un rendez-vous qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
+    parcours = Parcours.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
@@ -173,4 +185,5 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        parcours=parcours.pk if parcours else 0,
     )

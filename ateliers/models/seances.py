@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,6 +60,14 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
     def publics(self) -> "ParcoursQuerySet":
         return self.filter(brouillon=False).select_related("cycle")
 
+    def avec_dates(self) -> "ParcoursQuerySet":
+        """Sa première date, et combien d'étapes ont la leur."""
+        return self.annotate(
+            premiere=Min("seances__debut", filter=Q(seances__annulee_le=None)),
+            datees=Count("seances__rang", distinct=True),
+            prevues=Count("cycle__etapes", distinct=True),
+        )
+
 
 class Parcours(models.Model):
     """Un cycle à des dates : des séances prises ensemble, d'une seule inscription."""
@@ -92,6 +100,10 @@ class Parcours(models.Model):
     def est_complet(self) -> bool:
         """Chaque étape a sa date. Avant, on ne s'y inscrit pas : on s'inscrit à toutes. Deux requêtes."""
         return self.seances.values("rang").distinct().count() >= self.cycle.etapes.count()
+
+    def a_commence(self, maintenant: dt.datetime) -> bool:
+        """Sa première date est passée. Une requête."""
+        return self.seances.vivantes().filter(debut__lte=maintenant).exists()
 
 
 class StatutDInscription(models.TextChoices):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from icalendar import Event
@@ -31,6 +32,14 @@ def flux(request: HttpRequest) -> HttpResponse:
         adresse=f"{settings.ADRESSE_DU_SITE}/agenda/",
     )
     return ics.reponse(octets, "agenda.ics")
+
+
+@require_safe
+@page_commune
+def seance_ics(request: HttpRequest, pk: int) -> HttpResponse:
+    """Une séance, pour l'agenda de qui la regarde, inscrit ou non."""
+    seance = get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=pk)
+    return ics.reponse(ics.calendrier([evenement_de(seance, Espace.objects.first())]), "atelier.ics")
 
 
 def evenement_de(seance: Seance, espace: Espace | None) -> Event:
@@ -61,5 +70,5 @@ def _description(seance: Seance, espace: Espace | None) -> str:
         pour_qui = seance.atelier.pour_qui
         lignes = [seance.atelier.resume, f"{pour_qui[:1].upper()}{pour_qui[1:]}, {seance.capacite} places."]
     if espace:
-        lignes.append(f"Pour réserver, téléphonez au {telephone(espace.telephone)}.")
+        lignes.append(f"Pour s’inscrire : cette page, ou le {telephone(espace.telephone)}.")
     return "\n".join(ligne.replace("'", "’") for ligne in lignes if ligne)

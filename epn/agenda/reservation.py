@@ -18,6 +18,7 @@ from epn.commun import dates, ics
 from epn.commun.refus import Refus
 from publics import abus, jetons, visite
 
+from . import inscriptions
 from .retrouver import FormulaireDeBillet, FormulaireDeContact, envoyer_les_liens, reservation_du_billet
 
 
@@ -36,10 +37,12 @@ def ouvrir(request: HttpRequest, jeton: str) -> HttpResponse:
 @never_cache
 @require_safe
 def reservation(request: HttpRequest) -> HttpResponse:
-    rendez_vous = rendez_vous_ouvert(request)
-    if rendez_vous is None:
-        return redirect("agenda:mes_reservations")
-    return _billet(request, rendez_vous)
+    """Le rendez-vous, ou les inscriptions, que tient cette visite."""
+    if rendez_vous := rendez_vous_ouvert(request):
+        return _billet(request, rendez_vous)
+    if siennes := inscriptions.ouvertes(request):
+        return inscriptions.billet(request, siennes)
+    return redirect("agenda:mes_reservations")
 
 
 @never_cache
@@ -47,7 +50,7 @@ def reservation(request: HttpRequest) -> HttpResponse:
 def deplacer(request: HttpRequest) -> HttpResponse:
     rendez_vous, maintenant, refus = rendez_vous_ouvert(request), timezone.now(), None
     if rendez_vous is None:
-        return redirect("agenda:mes_reservations")
+        return inscriptions.changer_de_date(request)
     if request.method == "POST":
         creneau = retrouver(request.POST.get("creneau", ""))
         try:
@@ -75,7 +78,7 @@ def deplacer(request: HttpRequest) -> HttpResponse:
 def annuler(request: HttpRequest) -> HttpResponse:
     rendez_vous, maintenant = rendez_vous_ouvert(request), timezone.now()
     if rendez_vous is None:
-        return redirect("agenda:mes_reservations")
+        return inscriptions.annuler(request)
     if request.method != "POST":
         if not rendez_vous.se_change(maintenant):
             return redirect("agenda:reservation")
@@ -90,10 +93,11 @@ def annuler(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def pour_l_agenda(request: HttpRequest) -> HttpResponse:
-    rendez_vous = rendez_vous_ouvert(request)
-    if rendez_vous is None:
-        return redirect("agenda:mes_reservations")
-    return ics.reponse(evenement_ics(rendez_vous), "rendez-vous.ics")
+    if rendez_vous := rendez_vous_ouvert(request):
+        return ics.reponse(evenement_ics(rendez_vous), "rendez-vous.ics")
+    if siennes := inscriptions.ouvertes(request):
+        return ics.reponse(inscriptions.agenda(siennes), "ateliers.ics")
+    return redirect("agenda:mes_reservations")
 
 
 @never_cache

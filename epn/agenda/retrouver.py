@@ -10,13 +10,14 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.functional import SimpleLazyObject
 
-from accompagnements.annonces import lien_neuf
 from accompagnements.models import RendezVous
+from ateliers.models import Inscription, Seance
 from epn.messagerie.annonces import Annonce, Destinataire
 from epn.messagerie.depot import deposer
 from epn.territoire.models import Espace
 from publics.identite import normaliser
-from publics.models import Reservation
+from publics.jetons import lien_neuf
+from publics.models import Reservation, Usager
 
 
 class FormulaireDeContact(forms.Form):
@@ -61,43 +62,60 @@ class FormulaireDeBillet(forms.Form):
 
 
 class LienRetrouve(Annonce):
+    """`quand` : la prochaine date de cette réservation ; `fin` : la dernière, après quoi le lien ne sert plus."""
+
     nom: ClassVar[str] = "lien-retrouve"
     libelle: ClassVar[str] = "lien d’une réservation, redemandé"
 
-    def __init__(self, rendez_vous: RendezVous, maintenant: dt.datetime) -> None:
-        self.rendez_vous, self.maintenant = rendez_vous, maintenant
+    def __init__(
+        self, reservation: Reservation, quoi: str, quand: dt.datetime, fin: dt.datetime, maintenant: dt.datetime
+    ) -> None:
+        self.reservation, self.quoi, self.quand, self.fin = reservation, quoi, quand, fin
+        self.maintenant = maintenant
 
     def objet(self) -> str:
         # Une demande par quart d'heure : redemander ne remplit pas la boîte de quelqu'un d'autre.
-        return f"rendezvous:{self.rendez_vous.pk}:{int(self.maintenant.timestamp()) // 900}"
+        return f"reservation:{self.reservation.pk}:{int(self.maintenant.timestamp()) // 900}"
 
     def destinataire(self) -> Destinataire:
-        reservation = self.rendez_vous.reservation
-        return Destinataire(courriel=reservation.email, mobile=reservation.telephone)
+        return Destinataire(courriel=self.reservation.email, mobile=self.reservation.telephone)
 
     def expire_le(self) -> dt.datetime:
-        return self.rendez_vous.debut
+        return self.fin
 
     def contexte(self) -> dict[str, Any]:
         return {
             "espace": Espace.objects.first(),
-            "rendez_vous": self.rendez_vous,
-            "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
-            "lien_court": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous, court=True)),
+            "quoi": self.quoi,
+            "quand": self.quand,
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=self.fin)),
+            "lien_court": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=self.fin, court=True)),
         }
 
 
 def envoyer_les_liens(contact: str, *, maintenant: dt.datetime) -> None:
-    """Écrit, à ce contact seulement, le lien de ses rendez-vous à venir. Ne dit pas s'il y en a."""
-    miens = Q(reservation__email__iexact=contact) if "@" in contact else Q(reservation__telephone=contact)
-    for rendez_vous in RendezVous.objects.a_venir(maintenant).filter(miens).select_related("reservation"):
-        deposer(LienRetrouve(rendez_vous, maintenant))
+    """Écrit, à ce contact seulement, le lien de chacune de ses réservations à venir. Ne dit pas s'il y en a."""
+    champ = "email__iexact" if "@" in contact else "telephone"
+    miens = Q(**{f"reservation__{champ}": contact})
+    rendez_vous = RendezVous.objects.a_venir(maintenant).filter(miens).select_related("reservation")
+    liens = [LienRetrouve(r.reservation, "rendez-vous", r.debut, r.fin, maintenant) for r in rendez_vous]
+    inscriptions = Inscription.objects.a_venir(maintenant).filter(miens).select_related("reservation", "seance")
+    par_billet: dict[Reservation, list[Seance]] = {}
+    for inscription in inscriptions.order_by("seance__debut"):
+        par_billet.setdefault(inscription.reservation, []).append(inscription.seance)
+    liens += [
+        LienRetrouve(billet, "atelier", seances[0].debut, seances[-1].fin, maintenant)
+        for billet, seances in par_billet.items()
+    ]
+    deposer(*liens)
 
 
 def reservation_du_billet(code: str, nom: str) -> Reservation | None:
-    """La réservation de ce code, si le nom est celui de la personne ou de l'aidant."""
-    rendez_vous = RendezVous.objects.select_related("reservation", "usager").filter(reservation__code=code).first()
-    if rendez_vous is None:
+    """La réservation de ce code, si le nom est celui d'une personne qui vient, ou de l'aidant. Trois requêtes."""
+    reservation = Reservation.objects.filter(code=code).first()
+    if reservation is None:
         return None
-    noms = {normaliser(rendez_vous.usager.nom), *normaliser(rendez_vous.reservation.aidant_nom).split()}
-    return rendez_vous.reservation if normaliser(nom) in noms else None
+    viennent = Usager.objects.filter(Q(rendez_vous__reservation=reservation) | Q(inscriptions__reservation=reservation))
+    noms = {normaliser(n) for n in viennent.values_list("nom", flat=True)}
+    noms |= set(normaliser(reservation.aidant_nom).split())
+    return reservation if normaliser(nom) in noms else None

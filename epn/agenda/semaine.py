@@ -152,7 +152,7 @@ def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
     ouverture = ouvertures(du, au)
     zone = dates.fuseau()
     bornes = calendrier.journee(du, zone).debut, calendrier.journee(au, zone).fin
-    seances = Seance.objects.publiques().select_related("lieu__commune").entre(*bornes)
+    seances = Seance.objects.publiques().avec_places().select_related("lieu__commune").entre(*bornes)
     return Calendrier(maintenant, ouverture, creneaux_libres(maintenant, du, au, ouverture=ouverture), list(seances))
 
 
@@ -189,8 +189,13 @@ def enumerer(instants: Sequence[dt.datetime]) -> str:
     return heures[0] if len(heures) == 1 else f"{', '.join(heures[:-1])} et {heures[-1]}"
 
 
-def places(nombre: int) -> str:
-    return f"{nombre}{INSECABLE}place{'s' if nombre > 1 else ''}"
+def places(seance: Seance) -> str:
+    """« 3 places libres », « complet : liste d'attente » ; à la matinée des professionnels, ses places."""
+    if not seance.est_pour_les_habitants:
+        return f"{seance.capacite}{INSECABLE}place{'s' if seance.capacite > 1 else ''}"
+    if not (libres := seance.se_reserve):
+        return f"complet{INSECABLE}: liste d’attente"
+    return f"{libres}{INSECABLE}place{'s' if libres > 1 else ''}{INSECABLE}libre{'s' if libres > 1 else ''}"
 
 
 def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
@@ -199,7 +204,7 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
     if seance.est_annulee:
         details = [seance.motif_annulation]
     else:
-        details = [*atelier.invitation, "c’est passé" if passee else places(seance.capacite)]
+        details = [*atelier.invitation, "c’est passé" if passee else places(seance)]
     prefixe = f"Initiation{INSECABLE}: " if seance.nature == Nature.INITIATION else ""
     return Moment(
         seance.nature,
@@ -209,9 +214,13 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
         [d for d in details if d],
         _ailleurs(seance.lieu),
         seance.get_absolute_url(),
-        "Voir le détail",
+        "S’inscrire" if _s_inscrit(seance, maintenant) else "Voir le détail",
         seance.est_annulee,
     )
+
+
+def _s_inscrit(seance: Seance, maintenant: dt.datetime) -> bool:
+    return seance.est_pour_les_habitants and not seance.est_annulee and seance.debut > maintenant
 
 
 def _minuscule(titre: str) -> str:

@@ -1,41 +1,20 @@
 """Vingt puis cinquante visiteurs, une seule heure : un gagnant. Sans le registre, le témoin en fait plusieurs."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from accompagnements.reservations import CreneauPlusLibre, deplacer, reserver
+from accompagnements.reservations import deplacer, reserver
 from epn.exploitation.coherence import verifier
 from epn.messagerie.models import Message
 from publics.identite import Identite
+from tests.course import ensemble
 
 from .conftest import BRUNO, LUNDI_8H, demande
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def ensemble(nombre, geste) -> list[bool]:
-    """Lance `geste(numero)` dans autant de fils que de visiteurs, tous à la fois."""
-    depart = threading.Barrier(nombre)
-
-    def visiteur(numero: int) -> bool:
-        try:
-            connection.ensure_connection()
-            depart.wait(timeout=60)
-            geste(numero)
-        except CreneauPlusLibre:
-            return False
-        else:
-            return True
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(nombre) as fils:
-        return list(fils.map(visiteur, range(nombre)))
 
 
 def personne(numero: int) -> Identite:

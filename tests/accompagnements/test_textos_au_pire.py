@@ -38,8 +38,8 @@ def test_les_textos_du_rendez_vous_tiennent(creneaux, domaine, classe):
 
 def test_le_lien_retrouve_tient(creneaux, domaine):
     rendez_vous = reserver(demande(BRUNO), creneaux[0], maintenant=LUNDI_8H)
-    rendez_vous.debut = PIRE_HEURE
-    texto = composer(LienRetrouve(rendez_vous, LUNDI_8H), Canal.TEXTO, "+33639981205").corps
+    lien = LienRetrouve(rendez_vous.reservation, "rendez-vous", PIRE_HEURE, PIRE_HEURE, LUNDI_8H)
+    texto = composer(lien, Canal.TEXTO, "+33639981205").corps
     assert ("/reservation/" in texto) == (len(domaine) < 60)
 
 

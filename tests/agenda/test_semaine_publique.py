@@ -49,8 +49,8 @@ def test_chaque_nature_est_dite_en_mots(lundi_matin: dt.datetime) -> None:
         "Le RGPD sans jargon · ouvert à tous · 6 places",
         "Accompagnement individuel · 3 heures libres : 14 h, 15 h et 16 h",
     ]
-    assert texte(lundi_matin, 1)[1] == "Initiation : prendre en main son ordinateur · ouvert à tous · 8 places"
-    assert texte(lundi_matin, 4)[0] == "Reconnaître une arnaque en ligne · ouvert à tous · 10 places"
+    assert texte(lundi_matin, 1)[1] == "Initiation : prendre en main son ordinateur · ouvert à tous · 8 places libres"
+    assert texte(lundi_matin, 4)[0] == "Reconnaître une arnaque en ligne · ouvert à tous · 10 places libres"
 
 
 @pytest.mark.usefixtures("programme")

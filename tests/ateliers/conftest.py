@@ -72,4 +72,6 @@ def demande(*identites: Identite, **champs: object) -> Demande:
 
 
 def personne(numero: int) -> Identite:
-    return Identite("Visiteur", f"Numero {'abcdefghij'[numero // 10]}{'abcdefghij'[numero % 10]}", f"+336399800{numero:02d}")
+    return Identite(
+        "Visiteur", f"Numero {'abcdefghij'[numero // 10]}{'abcdefghij'[numero % 10]}", f"+336399800{numero:02d}"
+    )

@@ -37,7 +37,15 @@ TABLE = {
     "accompagnements.offre": (TOUT, "", ""),
     "ateliers.atelier": (TOUT, "", ""),
     "ateliers.atelierpardefaut": (TOUT, "", ""),
+    "ateliers.cycle": (TOUT, "", ""),
+    "ateliers.etape": (TOUT, "", ""),
+    "ateliers.parcours": (TOUT, "", ""),
     "ateliers.seance": (TOUT, "", ""),
+    "ateliers.inscription": (TOUT, "", ""),
+    "ateliers.souhait": (TOUT, "", ""),
+    # Sans auteur, un avis ne se corrige pas ; le jeton qui l'ouvre ne se lit pas.
+    "ateliers.avis": ("v", "", ""),
+    "ateliers.jetondavis": ("", "", ""),
     "messagerie.message": (TOUT, "", ""),
     "vitrine.page": (TOUT, "", TOUT),
 }

@@ -1,6 +1,8 @@
 """Regarder une page comme une personne pressée, malvoyante, au clavier ou sur un petit écran."""
 
-from axe_playwright_python.sync_playwright import Axe
+from collections.abc import Iterable, Iterator
+
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests import routes
@@ -15,6 +17,16 @@ ADRESSES: tuple[tuple[str, int], ...] = (
 ESPACEMENT = """
 * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-bottom: 2em !important; }
+"""
+# Ne rapporter que les fautes : traduire tout ce qui va bien prend plus de temps que de chercher ce qui va mal.
+# Sans préchargement : pour lire les feuilles de style, axe en poserait une en ligne, que la CSP refuse.
+# Une fois les transitions finies : au milieu de l'une d'elles, une couleur n'est pas encore la sienne.
+FAUTES_D_AXE = """
+async () => {
+  await Promise.all(document.getAnimations().map(a => a.finished));
+  const releve = await axe.run({preload: false, resultTypes: ['violations']});
+  return releve.violations.map(({id, impact, nodes}) => ({id, impact, nodes: nodes.map(({html}) => ({html}))}));
+}
 """
 ATTEIGNABLES = """
 () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
@@ -55,13 +67,20 @@ def aller(page: Page, adresse: str, attendu: int = 200) -> None:
 
 def infractions_axe(page: Page) -> list[str]:
     """Ce qu'axe reproche à la page, élément par élément."""
-    # Sans préchargement : pour lire les feuilles de style, axe en poserait une en ligne, que la CSP refuse.
-    releve = Axe().run(page, options={"preload": False})
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         f"{faute['id']} ({faute['impact']}) : {noeud['html'][:160]}"
-        for faute in releve.response["violations"]
+        for faute in page.evaluate(FAUTES_D_AXE)
         for noeud in faute["nodes"]
     ]
+
+
+def a_chaque_largeur(page: Page, largeurs: Iterable[int]) -> Iterator[int]:
+    """Élargit la fenêtre, pas à pas : rien, côté page, ne lit sa largeur en se chargeant."""
+    for largeur in largeurs:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        yield largeur
 
 
 def deborde(page: Page) -> int:
@@ -69,7 +88,13 @@ def deborde(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def attendre_les_polices(page: Page) -> None:
+    """Une page chargée peut montrer encore la police de secours, plus large : on mesurerait la mauvaise."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+
 def espacer_le_texte(page: Page) -> None:
+    attendre_les_polices(page)
     page.evaluate(
         "css => { const f = new CSSStyleSheet(); f.replaceSync(css); document.adoptedStyleSheets = [f]; }", ESPACEMENT
     )
@@ -77,6 +102,7 @@ def espacer_le_texte(page: Page) -> None:
 
 def doubler_le_texte(page: Page) -> float:
     """Double la taille de base, et rend le rapport vraiment obtenu sur le texte courant."""
+    attendre_les_polices(page)
     return page.evaluate("""
         () => {
           const texte = document.querySelector('main p, main li, main label, main') || document.body;

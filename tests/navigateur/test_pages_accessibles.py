@@ -15,9 +15,9 @@ sur_chaque_page = pytest.mark.parametrize(("adresse", "code"), aides.ADRESSES, i
 
 @sur_chaque_page
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, adresse: str, code: int) -> None:
-    for largeur in LARGEURS:
-        page = ouvrir_fenetre(largeur)
-        aides.aller(page, adresse, code)
+    page = ouvrir_fenetre(LARGEURS[0])
+    aides.aller(page, adresse, code)
+    for largeur in aides.a_chaque_largeur(page, LARGEURS):
         assert aides.infractions_axe(page) == [], f"à {largeur} px"
         assert aides.deborde(page) <= 0, f"défilement horizontal à {largeur} px"
 

@@ -102,9 +102,9 @@ def aller_a(page: Page, quoi: str) -> None:
 @pytest.mark.parametrize("nom", sorted(ETATS))
 def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, settings: object, nom: str) -> None:
     settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
-    for largeur in LARGEURS:
-        page = ouvrir_fenetre(largeur)
-        ETATS[nom](page)
+    page = ouvrir_fenetre(LARGEURS[0])
+    ETATS[nom](page)
+    for largeur in aides.a_chaque_largeur(page, LARGEURS):
         assert aides.infractions_axe(page) == [], f"à {largeur} px"
         assert aides.deborde(page) <= 0, f"défilement horizontal à {largeur} px"
         if CAPTURES:

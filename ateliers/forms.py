@@ -1,0 +1,99 @@
+"""Le formulaire d'inscription : celui des réservations, plus ceux qui viennent avec, et quatre questions."""
+
+from typing import Any
+
+from django import forms
+
+from publics.forms import ChampNom, FormulaireDeReservation, a_montrer
+from publics.identite import Identite
+
+from .aisance import QUESTIONS, Question, Reponse, aisance
+from .inscriptions import PERSONNES_MAX, Demande, Personne
+
+# La personne qui s'inscrit est la première.
+RANGS_DES_AUTRES = range(2, PERSONNES_MAX + 1)
+
+
+def champ_de(question: Question) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=question.question,
+        required=False,
+        choices=Reponse.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choisissez une des trois réponses."},
+    )
+
+
+def nom_du_champ(question: Question) -> str:
+    return f"sait_{question.code}"
+
+
+class FormulaireDeNiveau(forms.Form):
+    """Les quatre questions seules, pour trouver son niveau avant de choisir. Rien n'est gardé."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= {nom_du_champ(q): champ_de(q) for q in QUESTIONS}
+
+    @property
+    def reponses(self) -> dict[str, str]:
+        return {q.code: r for q in QUESTIONS if (r := self.cleaned_data.get(nom_du_champ(q)))}
+
+
+class FormulaireDInscription(FormulaireDeReservation):
+    """`attente` : la personne a vu que c'est complet, et accepte un rang dans la file."""
+
+    attente = forms.CharField(widget=forms.HiddenInput, required=False, max_length=3)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for rang in RANGS_DES_AUTRES:
+            self.fields[f"prenom_{rang}"] = ChampNom("ce prénom", "Paul", label="Prénom", required=False)
+            self.fields[f"nom_{rang}"] = ChampNom("ce nom", "Lecomte", label="Nom", required=False)
+            for champ in (f"prenom_{rang}", f"nom_{rang}"):
+                self.fields[champ].widget.attrs["autocomplete"] = "off"
+        self.fields |= {nom_du_champ(q): champ_de(q) for q in QUESTIONS}
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        for rang in RANGS_DES_AUTRES:
+            if propres.get(f"nom_{rang}") and not propres.get(f"prenom_{rang}"):
+                self.add_error(f"prenom_{rang}", "Il manque le prénom de cette personne.")
+        return propres
+
+    @property
+    def autres(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
+        """« Vous venez à plusieurs ? » : rang, prénom, nom."""
+        return [(rang, self[f"prenom_{rang}"], self[f"nom_{rang}"]) for rang in RANGS_DES_AUTRES]
+
+    @property
+    def autres_ouvert(self) -> bool:
+        return a_montrer(champ for _, *champs in self.autres for champ in champs)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[nom_du_champ(q)] for q in QUESTIONS]
+
+    @property
+    def questions_ouvert(self) -> bool:
+        return a_montrer(self.questions)
+
+    def demande(self) -> Demande:
+        propres = self.cleaned_data
+        reponses = {q.code: r for q in QUESTIONS if (r := propres[nom_du_champ(q)])}
+        premiere = Personne(self.identite, aisance(reponses), reponses)
+        return Demande(
+            cle=propres["cle"],
+            personnes=(premiere, *map(Personne, self._identites_des_autres())),
+            contact=self.contact,
+            accepte_d_attendre=propres["attente"] == "oui",
+        )
+
+    def _identites_des_autres(self) -> list[Identite]:
+        """Sans nom, c'est celui de la première personne. Un foyer partage son contact et sa commune."""
+        propres, moi = self.cleaned_data, self.identite
+        return [
+            Identite(prenom, propres[f"nom_{rang}"] or moi.nom, moi.telephone, moi.email, moi.commune)
+            for rang in RANGS_DES_AUTRES
+            if (prenom := propres[f"prenom_{rang}"])
+        ]
