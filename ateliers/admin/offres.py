@@ -1,5 +1,6 @@
 """Ce que l'on propose : les ateliers, et les cycles d'ateliers qui se suivent."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -126,14 +127,26 @@ class AtelierAdmin(SArchive):
         return any(liens.exists() for liens in sert)
 
 
-class EtapesEnLigne(SansFenetreVolante, admin.TabularInline):
+class EtapesDuCycle(forms.BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return "Deux étapes portent le même rang."
+
+    def clean(self) -> None:
+        super().clean()
+        gardees = [f for f in self.forms if f.has_changed() or f.instance.pk]
+        if not any(f not in self.deleted_forms for f in gardees):
+            raise forms.ValidationError("Un cycle a au moins un atelier.")
+
+
+class EtapesEnLigne(SansFenetreVolante, admin.StackedInline):
     model = Etape
+    formset = EtapesDuCycle
+    template = "gestion/etapes_du_cycle.html"
     fields = ["rang", "atelier"]
     ordering = ["rang"]
-    min_num, validate_min = 1, True
 
     def get_extra(self, request: HttpRequest, obj: Cycle | None = None, **kwargs: Any) -> int:
-        return 1 if obj else 3
+        return 1 if obj else 4
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "atelier":
