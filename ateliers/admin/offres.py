@@ -24,7 +24,7 @@ THEMATIQUES = [choix for choix in Thematique.choices if choix[0] != Thematique.D
 
 class FormulaireAtelier(FormulaireArchivable):
     thematiques = forms.MultipleChoiceField(
-        label="thématiques officielles",
+        label="Thématiques officielles",
         choices=THEMATIQUES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -37,18 +37,18 @@ class FormulaireAtelierIllustre(FormulaireAtelier):
 
     image_lue: ImagePropre | ImageRefusee | None = None
     image = forms.FileField(
-        label="choisir une image",
+        label="Choisir une image",
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text="JPEG, PNG ou WebP, dix mégaoctets au plus. Elle est réduite, et ses métadonnées sont ôtées.",
     )
     texte = forms.CharField(
-        label="ce que montre l’image",
+        label="Ce que montre l’image",
         max_length=200,
         required=False,
         help_text="Lu à qui ne la voit pas. Par exemple « deux mains sur un clavier ».",
     )
-    retirer = forms.BooleanField(label="retirer l’image", required=False)
+    retirer = forms.BooleanField(label="Retirer l’image", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -106,12 +106,23 @@ class SeanceAdmin(AdminDeGestion):
     search_fields = ["atelier__titre"]
     date_hierarchy = "debut"
 
+    lues = ["nature", "anime", "atelier", "quand", "heures", "lieu", "capacite", "etat"]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Seance | None = None) -> list[str]:
-        """Ouverte, elle ne se change que par ses étapes ; ici, on ne fait que la montrer ou non."""
-        return [*self.fields[:-1], "date_theorique", "etat"] if obj else []
+        return self.lues if obj else []
 
     def get_fields(self, request: HttpRequest, obj: Seance | None = None) -> list[str]:
-        return [*self.fields, "date_theorique", "etat"] if obj else self.fields
+        """Ouverte, elle ne se change que par ses étapes ; ici, on ne fait que la montrer ou non."""
+        return [*self.lues, "brouillon"] if obj else self.fields
+
+    @admin.display(description="conseiller")
+    def anime(self, seance: Seance) -> str:
+        """Son nom, sans le lien vers un compte que le conseiller n'ouvre pas."""
+        return str(seance.conseiller)
+
+    @admin.display(description="heures")
+    def heures(self, seance: Seance) -> str:
+        return dates.de_a(seance.debut, seance.fin)
 
     @admin.display(description="quand", ordering="debut")
     def quand(self, seance: Seance) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ateliers.models import Seance
-from epn.agenda.mois import est_montrable, seances_du_mois
+from ateliers.programme import seances_a_venir
+from epn.agenda.mois import est_montrable
 from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.commun.templatetags.francais import telephone
@@ -21,12 +22,12 @@ SIGNES_MAX = 900
 
 
 def texte_du_mois(mois: dt.date, maintenant: dt.datetime) -> str:
-    """Les ateliers à venir de ce mois. Trois requêtes. Vide si l'espace n'est pas encore installé."""
+    """Ce mois-ci, les ateliers où l'on peut encore venir. Quatre requêtes. Vide si l'espace n'est pas installé."""
     espace, lieu = Espace.objects.first(), Lieu.objects.select_related("commune").filter(principal=True).first()
     if espace is None:
         return ""
-    a_venir = [s for s in seances_du_mois(mois) if not s.est_annulee and s.debut > maintenant]
-    return composer(mois, a_venir, espace, lieu)
+    du_mois = [s for s in seances_a_venir(maintenant) if dates.jour_local(s.debut).replace(day=1) == mois]
+    return composer(mois, [s for s in du_mois if not s.est_annulee], espace, lieu)
 
 
 def composer(mois: dt.date, seances: Sequence[Seance], espace: Espace, lieu: Lieu | None) -> str:
@@ -56,14 +57,16 @@ def _rediger(
 
 
 def _par_atelier(seances: Iterable[Seance]) -> list[list[Seance]]:
-    """Les dates d'un même atelier, à la même heure et au même lieu, ensemble ; dans l'ordre de la première."""
-    rangees = sorted(seances, key=lambda s: (s.atelier_id, _heure(s), s.lieu_id, s.debut))
-    groupes = [list(g) for _, g in groupby(rangees, key=lambda s: (s.atelier_id, _heure(s), s.lieu_id))]
-    return sorted(groupes, key=lambda g: g[0].debut)
+    """Les dates d'un même atelier, à la même heure et au même lieu, ou d'un même parcours, ensemble ; dans l'ordre
+    de la première."""
 
+    def cle(seance: Seance) -> tuple[object, ...]:
+        if seance.parcours_id:
+            return (1, seance.parcours_id, dt.time.min, 0)
+        return (0, seance.atelier_id, dates.heure_locale(seance.debut).time(), seance.lieu_id)
 
-def _heure(seance: Seance) -> dt.time:
-    return dates.heure_locale(seance.debut).time()
+    rangees = sorted(seances, key=lambda s: (*cle(s), s.debut))
+    return sorted([list(g) for _, g in groupby(rangees, key=cle)], key=lambda g: g[0].debut)
 
 
 def _ouverture(mois: dt.date, nombre: int, espace: Espace) -> str:
@@ -81,10 +84,18 @@ def _ouverture(mois: dt.date, nombre: int, espace: Espace) -> str:
 def _phrase(seances: Sequence[Seance], *, avec_public: bool) -> str:
     """L’atelier « Mes premiers e-mails » (débutants) a lieu les mardis 1er, 8 et 15 décembre à 14 h."""
     premiere = seances[0]
+    if premiere.parcours:
+        return _phrase_du_parcours(premiere)
     public = f" ({premiere.atelier.pour_qui})" if avec_public and premiere.atelier.pour_qui else ""
     ou = "" if premiere.lieu.principal else f", {premiere.lieu.nom}, {premiere.lieu.commune}"
     quand = f"{_jours(seances)} à{INSECABLE}{dates.heure(premiere.debut)}"
     return f"L’atelier «{INSECABLE}{premiere.titre}{INSECABLE}»{public} a lieu {quand}{ou}."
+
+
+def _phrase_du_parcours(premiere: Seance) -> str:
+    """« Le parcours « Premiers pas » commence jeudi 24 décembre à 14 h. »"""
+    verbe = "commence" if premiere.rang == 1 else "se poursuit"
+    return f"Le parcours «{INSECABLE}{premiere.parcours}{INSECABLE}» {verbe} {dates.jour_et_heure(premiere.debut)}."
 
 
 def _jours(seances: Sequence[Seance]) -> str:

@@ -53,7 +53,7 @@ class FormulaireRepetition(FormulaireAvecDates):
 
 class FormulaireCopie(FormulaireAvecDates):
     du = ChampJour(label="Copier les séances du", passe=True)
-    au = ChampJour(label="au", passe=True, help_text="Ce jour compris.")
+    au = ChampJour(label="Au", passe=True, help_text="Ce jour compris.")
     vers = ChampJour(label="À partir de la semaine du", help_text="Mêmes jours et mêmes heures.")
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class FormulaireAbsence(FormulaireAvecDates):
         error_messages={"required": "Choisissez le conseiller.", "invalid_choice": "Ce conseiller n’existe pas."},
     )
     du = ChampJour(label="Le")
-    au = ChampJour(label="jusqu’au", required=False, help_text="Ce jour compris. Vide : un seul jour.")
+    au = ChampJour(label="Jusqu’au", required=False, help_text="Ce jour compris. Vide : un seul jour.")
     moment = forms.ChoiceField(
         label="Quand dans la journée ?",
         choices=[

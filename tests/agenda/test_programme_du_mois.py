@@ -141,6 +141,20 @@ def test_le_texte_ne_dit_ni_l_annule_ni_le_passe_ni_ce_qui_se_prepare(espace, de
     assert "Déjà fini" not in brut(dt.date(2026, 11, 1))
 
 
+def test_un_parcours_s_annonce_par_son_debut_et_se_tait_une_fois_commence(espace, decembre):
+    parcours = Parcours.objects.create(cycle=Cycle.objects.create(titre="Premiers pas", resume="r"))
+    for rang, date in enumerate(decembre[:3], 1):
+        Seance.objects.filter(pk=date.pk).update(parcours=parcours, rang=rang)
+    assert "Le parcours « Premiers pas » commence mardi 1er décembre à 14 h." in brut()
+    assert "Mes premiers e-mails" not in brut()
+    apres = journal.texte_du_mois(dt.date(2026, 12, 1), a(2026, 12, 2, 8)).replace("\u00a0", " ")
+    assert "Premiers pas" not in apres
+    Cycle.objects.update(entree_en_cours=True)
+    assert "se poursuit mardi 8 décembre à 14 h." in journal.texte_du_mois(
+        dt.date(2026, 12, 1), a(2026, 12, 2, 8)
+    ).replace("\u00a0", " ")
+
+
 def test_le_texte_tient_en_neuf_cents_signes_et_dit_qu_il_en_reste(espace, seance):
     for n in range(28):
         titre = f"Un atelier au titre interminable et parfaitement inutile à recopier {n}"

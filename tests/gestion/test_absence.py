@@ -74,10 +74,10 @@ def confirmer(client: Client, tape: dict[str, object]):
 def test_l_apercu_nomme_chacun_et_n_ecrit_rien(chez_claire: Client, seance, claire, jour) -> None:
     page = lire(chez_claire.post(PAGE, saisie(claire, jour)))
     assert "3 engagements touchés" in page
-    assert "2 billets prévenus par message, 2 personnes à appeler" in page
+    assert "2 billets prévenus par message, 2 à appeler" in page
     for voie in ("par texto au 06 39 98 14 52", "par e-mail à alice@exemple.fr", "02 61 91 41 75", "02 61 91 14 27"):
         assert voie in page
-    assert "Le message proposera" in page
+    assert "À proposer à la place" in page
     assert not Fermeture.objects.exists()
     assert not RendezVous.objects.exclude(annule_le=None).exists()
 

@@ -145,7 +145,7 @@ def test_annoncer_une_saison_tient_en_cinq_clics(page: Page, live_server, printe
     ]
     for n, geste in enumerate(gestes):
         if n == 2:
-            bornes = {"Copier les séances du": mois, "au": mois.replace(day=28)}
+            bornes = {"Copier les séances du": mois, "Au": mois.replace(day=28)}
             for nom, jour in bornes.items():
                 page.get_by_label(nom, exact=True).fill(jour.isoformat())
             page.get_by_label("À partir de la semaine du").fill(dates.mois_suivant(mois).isoformat())
