@@ -14,7 +14,7 @@ from django.db import transaction
 
 from epn.commun.refus import Refus
 from epn.messagerie import heures
-from epn.messagerie.depot import deposer
+from epn.messagerie.depot import annuler_messages, deposer
 from epn.planning import registre
 from epn.planning.models import Nature
 from publics.identite import Identite, normaliser, retrouver_ou_creer
@@ -137,6 +137,18 @@ def decliner(offre: Offre, *, maintenant: dt.datetime) -> None:
     offre, _ = _verrouiller(offre)
     if not offre.close_le:
         _passer_au_suivant(offre, maintenant)
+
+
+@transaction.atomic
+def retirer(offre: Offre, *, maintenant: dt.datetime) -> None:
+    """L'heure n'existe plus (absence, fermeture) : elle n'est plus gardée, ni proposée à la suite. La personne
+    reste en file. Deux fois : sans effet."""
+    offre, _ = _verrouiller(offre)
+    if not offre.close_le:
+        occupation = offre.occupation
+        _clore(offre, maintenant)
+        registre.liberer(occupation)
+        annuler_messages(f"{annonces.HeureLiberee.nom}:offre:{offre.empreinte[:16]}")
 
 
 def passer_aux_suivants(maintenant: dt.datetime) -> int:

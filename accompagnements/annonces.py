@@ -1,6 +1,7 @@
 """Ce que l'on écrit à une personne de son rendez-vous. Jamais la raison de sa venue dans un texto."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from epn.territoire.models import Espace
 from publics.jetons import nouveau_jeton
 from publics.models import Reservation
 
+from .creneaux import Creneau
 from .models import Offre, RendezVous
 
 
@@ -97,8 +99,17 @@ class Changement(_DuRendezVous):
 
 
 class Annulation(_DuRendezVous):
+    """`autres` : des heures libres à proposer."""
+
     nom: ClassVar[str] = "rendez-vous-annule"
     libelle: ClassVar[str] = "annulation d’un rendez-vous"
+
+    def __init__(self, rendez_vous: RendezVous, autres: Sequence[Creneau] = ()) -> None:
+        super().__init__(rendez_vous)
+        self.autres = autres
+
+    def contexte(self) -> dict[str, Any]:
+        return super().contexte() | {"autres": self.autres}
 
 
 class RappelVeille(_DuRendezVous):

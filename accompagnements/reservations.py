@@ -4,6 +4,7 @@ Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -137,8 +138,11 @@ def annuler(
     maintenant: dt.datetime,
     motif: str = "",
     revision: int | None = None,
+    autres: Sequence[Creneau] = (),
 ) -> RendezVous:
     """Annule, rend l'heure dans la même transaction et la propose à qui attend. Deux fois : sans effet.
+
+    `autres` : des heures libres que le message propose à la place.
 
     Lève RendezVousFige si l'usager s'y prend après l'heure, ou si la venue est pointée ; ChangeEntreTemps si
     ce n'est plus la `revision` que l'on a lue.
@@ -157,7 +161,7 @@ def annuler(
     par_l_epn = par == RendezVous.AnnulePar.EPN
     _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Annulation(rendez_vous).joignable)
     registre.liberer(occupation)
-    deposer(annonces.Annulation(rendez_vous))
+    deposer(annonces.Annulation(rendez_vous, autres))
     annonces.retirer_rappels(rendez_vous)
     # L'EPN annule parce que l'heure n'existe plus (maladie, fermeture) : elle n'est pas à reprendre.
     if not par_l_epn:

@@ -35,6 +35,7 @@ PAS_ENCORE: Statuts = (302, 404, 404, 404)
 # De quoi former une adresse sans rien lire en base.
 EXEMPLES = {
     "semaine": "2026-W48",
+    "mois": "2026-12",
     "seance": 1,
     "creneau": "2026-11-24-1100-1",
     "rendez_vous": 1,
@@ -70,6 +71,7 @@ PAGES: tuple[str, ...] = (
 # Ce qui est ouvert à tous sans être une page : flux, affiches, données.
 DOCUMENTS: tuple[str, ...] = (
     "/agenda/{semaine}.pdf",
+    "/ateliers/programme/{mois}.pdf",
     "/agenda.ics",
     "/ateliers/seances/{seance}.ics",
     "/donnees/lieu.csv",
@@ -82,6 +84,8 @@ DOCUMENTS: tuple[str, ...] = (
 ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
+    "/ateliers/programme/2026-13.pdf": 404,
+    "/ateliers/illustrations/inconnue.webp": 404,
     "/ateliers/parcours/999999/": 404,
     "/ateliers/seances/999999/": 404,
     "/ateliers/souhaits/plus-simple/999999/": 404,
@@ -107,6 +111,10 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
     "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/absence/": DU_CONSEILLER,
+    "/gestion/programme/": DU_CONSEILLER,
+    "/gestion/programme/copier/": DU_CONSEILLER,
+    "/gestion/programme/journal/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/deplacer/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
@@ -126,6 +134,12 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
     "/gestion/souhaits/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/places/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/theme/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/repeter/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
@@ -189,6 +203,7 @@ def remplir(adresse: str) -> str:
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
         semaine=semaine,
+        mois=dates.mois_iso(dates.jour_local(timezone.now())),
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,

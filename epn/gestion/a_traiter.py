@@ -82,7 +82,12 @@ def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATra
         key=lambda s: s.debut,
     )
     proches, suite = attendent[:SANS_THEME_MONTREES], len(attendent) - SANS_THEME_MONTREES
-    choses = [ATraiter("Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", _fiche(s)) for s in proches]
+    choses = [
+        ATraiter(
+            "Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", reverse("admin:seance_theme", args=[s.pk])
+        )
+        for s in proches
+    ]
     if suite > 0:
         detail = f"encore {suite}, plus tard" if suite > 1 else "encore une, plus tard"
         adresse = f"{reverse('admin:ateliers_seance_changelist')}?atelier__isempty=1"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ateliers import annonces, attente
 from ateliers.models import Inscription
 from ateliers.models.seances import PRENNENT_UNE_PLACE
-from epn.gestion.formulaires_seance import CETTE_DATE, TOUT_LE_PARCOURS
-from epn.gestion.views_rendez_vous import comment_prevenir
+from epn.gestion.formulaires_feuille import CETTE_DATE, TOUT_LE_PARCOURS
+from epn.gestion.prevenir import comment_prevenir
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ MODELES = (
     ("Fermetures", "planning", "fermeture"),
     ("Séances", "ateliers", "seance"),
     ("Ateliers", "ateliers", "atelier"),
+    ("Cycles", "ateliers", "cycle"),
+    ("Parcours", "ateliers", "parcours"),
     ("Thèmes par défaut", "ateliers", "atelierpardefaut"),
     ("Avis", "", "avis"),
     ("Souhaits", "", "souhaits"),
@@ -47,6 +49,8 @@ def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
     if request.user.has_perm("accompagnements.change_rendezvous"):
         appel = reverse("admin:appel")
         menu.append(Entree("Un appel", appel, request.path == appel))
+        programme = reverse("admin:programme")
+        menu.append(Entree("Programme", programme, request.path.startswith(programme)))
     administres = {(m._meta.app_label, m._meta.model_name): a for m, a in site._registry.items()}
     for titre, application, modele in MODELES:
         if not application:

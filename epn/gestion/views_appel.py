@@ -16,7 +16,8 @@ from accompagnements.models import RendezVous
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.gestion.formulaires import QUELQU_UN_D_AUTRE, FormulaireAppel
-from epn.gestion.views_rendez_vous import cadre, comment_prevenir, du_conseiller, le_rendez_vous
+from epn.gestion.prevenir import comment_prevenir
+from epn.gestion.views_rendez_vous import cadre, du_conseiller, le_rendez_vous
 from publics.models import Reservation, Usager
 from publics.recherche import chercher
 

@@ -19,11 +19,12 @@ from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
 from epn.gestion import consequences
-from epn.gestion.formulaires_seance import FormulaireInscription, FormulairePlaceRendue
+from epn.gestion.formulaires_feuille import FormulaireInscription, FormulairePlaceRendue
 from epn.gestion.places import compter
+from epn.gestion.prevenir import comment_prevenir
 from epn.gestion.views_appel import ce_que_l_on_a_cherche, usager_choisi
-from epn.gestion.views_rendez_vous import cadre, comment_prevenir, du_conseiller
-from epn.gestion.views_seance import la_seance
+from epn.gestion.views_feuille import la_seance
+from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from publics.models import Reservation, Usager
 from publics.recherche import chercher, memes_noms
 

@@ -18,7 +18,6 @@ from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.commun.templatetags.francais import telephone
 from epn.commun.vocabulaire import Presence
 from epn.gestion import appels as appels_du_jour
 from epn.gestion.formulaires import (
@@ -28,8 +27,7 @@ from epn.gestion.formulaires import (
     ce_que_l_on_sait,
 )
 from epn.gestion.histoire import avec_les_ateliers
-from epn.messagerie.annonces import Annonce
-from epn.messagerie.models import Canal
+from epn.gestion.prevenir import comment_prevenir
 
 HEURES_MONTREES = 24
 A_POINTER_MONTRES = 50
@@ -161,16 +159,6 @@ def compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('admin:index')}#rendez-vous-{pk}")
     contexte = cadre(request, "Écrire le suivi", rendez_vous=rendez_vous, form=form)
     return render(request, "gestion/compte_rendu.html", contexte, status=statut)
-
-
-def comment_prevenir(annonce: Annonce) -> str:
-    """« par e-mail à odile@exemple.fr », « par texto au 06 39 … » ; vide : il faudra appeler."""
-    moyens = {Canal.COURRIEL: "par e-mail à", Canal.TEXTO: "par texto au"}
-    dites = []
-    for canal, adresse in annonce.voies():
-        numero = annonce.destinataire().mobile
-        dites.append(f"{moyens[canal]}{dates.INSECABLE}{adresse if canal == Canal.COURRIEL else telephone(numero)}")
-    return " et ".join(dites)
 
 
 def ce_qui_a_change(rendez_vous: RendezVous) -> str:

@@ -13,7 +13,7 @@ from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.templatetags.francais import accorder
 from epn.gestion import feuille, papiers
-from epn.gestion.formulaires_seance import FormulaireInscription, FormulaireObservations, Origine
+from epn.gestion.formulaires_feuille import FormulaireInscription, FormulaireObservations, Origine
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 
 
