@@ -160,6 +160,8 @@ def _desinscrire(seance: Seance, sauf: Collection[int], maintenant: dt.datetime)
         inscription.seance = seance
         inscription.statut = Inscription.Statut.ANNULEE
         inscription.annulee_le, inscription.annulee_par = maintenant, Inscription.AnnuleePar.EPN
+        # Ce que l'on avait à lui dire ne vaut plus ; l'annulation se dit ci-dessous.
+        inscription.a_appeler_le = inscription.appele_le = None
         attente.reviser(inscription, maintenant)
     annonces.retirer_rappels(vivantes)
     if seance.debut > maintenant:

@@ -217,6 +217,11 @@ class FormulaireDeReservation(forms.Form):
         return [(c.label.removesuffix(" (facultatif)"), _a_l_ecran(c)) for c in visibles]
 
     @property
+    def tout_ecrit(self) -> list[tuple[str, Any]]:
+        """Chaque champ et sa valeur, rouages compris, pour renvoyer le formulaire tel quel."""
+        return [(champ.html_name, valeur) for champ in self for valeur in _valeurs(champ)]
+
+    @property
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
@@ -247,10 +252,15 @@ def a_montrer(champs: Iterable[forms.BoundField]) -> bool:
     return any(champ.errors or champ.value() for champ in champs)
 
 
+def _valeurs(champ: forms.BoundField) -> list[Any]:
+    """Ce qui est écrit ou choisi ; plusieurs valeurs pour des cases à cocher."""
+    return champ.value() if isinstance(champ.value(), list) else [champ.value()]
+
+
 def _a_l_ecran(champ: forms.BoundField) -> str:
-    """Le mot choisi dans une liste ; sinon, ce qui est écrit."""
+    """Les mots choisis dans une liste ; sinon, ce qui est écrit."""
     choix = {str(valeur): libelle for valeur, libelle in getattr(champ.field, "choices", ())}
-    return str(choix.get(str(champ.value()), champ.value()))
+    return " ; ".join(str(choix.get(str(valeur), valeur)) for valeur in _valeurs(champ))
 
 
 def _depart() -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from ateliers.models import Parcours, Seance
+from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -40,6 +40,7 @@ EXEMPLES = {
     "creneau": "2026-11-24-1100-1",
     "rendez_vous": 1,
     "parcours": 1,
+    "inscription": 1,
 }
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
@@ -55,6 +56,9 @@ PAGES: tuple[str, ...] = (
     "/ateliers/mon-niveau/",
     "/ateliers/parcours/{parcours}/",
     "/ateliers/seances/{seance}/",
+    "/ateliers/souhaits/",
+    "/ateliers/souhaits/merci/",
+    "/ateliers/souhaits/plus-simple/{seance}/",
     "/professionnels/",
     "/aide/",
     "/contact/",
@@ -84,6 +88,8 @@ ERREURS: dict[str, int] = {
     "/ateliers/illustrations/inconnue.webp": 404,
     "/ateliers/parcours/999999/": 404,
     "/ateliers/seances/999999/": 404,
+    "/ateliers/souhaits/plus-simple/999999/": 404,
+    "/avis/lien-invente/": 404,
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
     "/reservation/lien-invente/": 404,
@@ -114,6 +120,20 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscrire/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/emargement.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/tous-presents/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/observations/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/attestation.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/reponse/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/place/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
+    "/gestion/avis/": DU_CONSEILLER,
+    "/gestion/souhaits/": DU_CONSEILLER,
     "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
     "/gestion/seances/{seance}/annuler/": DU_CONSEILLER,
     "/gestion/seances/{seance}/places/": DU_CONSEILLER,
@@ -174,8 +194,10 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre et d'un rendez-vous qui existent."""
+    """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
+    rendez-vous qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
+    inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours = Parcours.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
@@ -185,5 +207,6 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
     )

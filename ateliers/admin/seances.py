@@ -1,5 +1,5 @@
 """Ce qui est daté. Une séance s'ouvre ici ; ensuite chaque acte a son étape, qui montre d'abord qui est touché
-(`epn/gestion/views_seances.py`)."""
+(`epn/gestion/views_etapes.py`)."""
 
 from typing import Any
 
@@ -18,8 +18,9 @@ from ..saison import publier_le_parcours
 from ..seances import changer_seance, ouvrir_seance
 from .base import ReprogrammeApres, SupprimeVraiment
 
-# Ce qu'une étape change, après avoir montré à qui elle le dira.
+# La feuille de la séance, et ce qu'une étape change après avoir montré à qui elle le dira.
 ETAPES = (
+    ("Qui vient", "seance"),
     ("Déplacer…", "seance_deplacer"),
     ("Changer les places…", "seance_places"),
     ("Changer le thème ou le lieu…", "seance_theme"),

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from epn.commun.vocabulaire import Thematique
 from epn.territoire.models import Commune
 
 from .offres import Niveau
@@ -12,7 +13,8 @@ from .seances import Seance
 
 
 class Avis(models.Model):
-    """Deux réponses et un mot, sans personne : rien ici ne mène à qui a répondu. Du jour, pas de l'heure."""
+    """Deux réponses et un mot, sans personne : rien ici ne mène à qui a répondu. Le jour est celui de la séance,
+    et le numéro est tiré au sort (`avis.py`)."""
 
     class Utile(models.TextChoices):
         OUI = "oui", "oui"
@@ -97,6 +99,10 @@ class Souhait(models.Model):
 
     def __str__(self) -> str:
         return self.mots or ", ".join(self.thematiques)
+
+    @property
+    def sujets_dits(self) -> list[str]:
+        return [Thematique(code).label for code in self.thematiques if code in Thematique.values]
 
     @property
     def est_joignable(self) -> bool:

@@ -12,10 +12,14 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d(?:[ .\u00a0-]?\d){8,}")
 _REQUETE = re.compile(r"\?[^\s\"']*")
 
 
+def sans_jeton(texte: str) -> str:
+    """Le même texte, où « /reservation/… » et « /avis/… » n'ouvrent plus rien."""
+    return _JETON.sub(r"/\1/…", texte)
+
+
 def expurger(texte: str) -> str:
     """Remplace jetons, adresses électroniques, téléphones et paramètres d'adresse par « … »."""
-    texte = _JETON.sub(r"/\1/…", texte)
-    return _CONTACT.sub("…", _REQUETE.sub("?…", texte))
+    return _CONTACT.sub("…", _REQUETE.sub("?…", sans_jeton(texte)))
 
 
 class LigneJson(logging.Formatter):

@@ -27,6 +27,25 @@ class Thematique(TextChoices):
     DEMARCHES = "aide_aux_demarches_administratives", "aide aux démarches administratives"
 
 
+# Ce que disent les gens, et le mot officiel sous lequel on le compte.
+BESOINS = (
+    (Thematique.MATERIEL, "Me servir de mon téléphone, de ma tablette, de mon ordinateur"),
+    (Thematique.EMAIL, "Lire et envoyer des e-mails"),
+    (Thematique.CONTENUS, "Ranger et partager mes photos, mes documents"),
+    (Thematique.NAVIGATION, "Chercher sur internet"),
+    (Thematique.SECURITE, "Éviter les arnaques, protéger mes comptes"),
+    (Thematique.RESEAUX_SOCIAUX, "Parler avec mes proches : WhatsApp, Facebook, appels vidéo"),
+    (Thematique.BUREAUTIQUE, "Écrire une lettre, faire un tableau"),
+    (Thematique.BANQUE_ACHATS, "Acheter ou payer en ligne"),
+    (Thematique.SANTE, "Prendre rendez-vous chez le médecin en ligne"),
+    (Thematique.INSERTION, "Faire un CV, chercher un emploi"),
+    (Thematique.IA, "Comprendre l’intelligence artificielle"),
+    (Thematique.MAINTENANCE, "Mon appareil ne marche pas bien"),
+    (Thematique.DIAGNOSTIC, "Je ne sais pas : on verra ensemble"),
+    (Thematique.DEMARCHES, "Faire une démarche : impôts, carte grise, retraite, aides…"),
+)
+
+
 class Materiel(TextChoices):
     ORDINATEUR = "ordinateur", "ordinateur"
     TELEPHONE = "telephone", "téléphone"

@@ -8,17 +8,18 @@ from django import forms
 
 from accompagnements import creneaux
 from accompagnements.creneaux import Creneau
-from accompagnements.forms import BESOINS
 from accompagnements.models import CompteRendu, RendezVous
 from accompagnements.reservations import Demande
 from epn.commun import dates
-from epn.commun.vocabulaire import Autonomie, Materiel, OrientationVers, Thematique
+from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, OrientationVers, Thematique
 from epn.territoire.models import Commune
 from publics.forms import ChampNom, ChampTelephone
 from publics.identite import Identite
 from publics.models import Reservation, Usager
 
 AUTRE = "autre"
+# Ce que répond « Est-ce une de ces personnes ? » quand ce n'est aucune d'elles.
+QUELQU_UN_D_AUTRE = "autre"
 DUREES = (15, 30, 45, 60, 90, 120)
 PLUS_LIBRE = "Cette heure vient d’être prise, ou n’est plus proposée. Choisissez-en une autre."
 

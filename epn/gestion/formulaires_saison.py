@@ -8,7 +8,7 @@ from django import forms
 from ateliers.saison import DATES_MAX
 from epn.commun import dates
 from epn.comptes.models import Compte
-from epn.gestion.formulaires_seances import ChampHeureDePendule, ChampJour
+from epn.gestion.formulaires_etapes import ChampHeureDePendule, ChampJour
 
 RYTHMES = (("1", "chaque semaine"), ("2", "toutes les deux semaines"))
 # « Le matin » et « l'après-midi » d'un conseiller, larges : ce sont ses engagements qui comptent.

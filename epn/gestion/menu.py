@@ -14,7 +14,7 @@ class Entree:
     est_ici: bool
 
 
-# (titre, application, modèle)
+# (titre, application, modèle) ; sans application, une page du conseiller.
 MODELES = (
     ("Rendez-vous", "accompagnements", "rendezvous"),
     ("Usagers", "publics", "usager"),
@@ -28,6 +28,8 @@ MODELES = (
     ("Cycles", "ateliers", "cycle"),
     ("Parcours", "ateliers", "parcours"),
     ("Thèmes par défaut", "ateliers", "atelierpardefaut"),
+    ("Avis", "", "avis"),
+    ("Souhaits", "", "souhaits"),
     ("Registre", "planning", "occupation"),
     ("Messages", "messagerie", "message"),
     ("Pages du site", "vitrine", "page"),
@@ -51,6 +53,9 @@ def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
         menu.append(Entree("Programme", programme, request.path.startswith(programme)))
     administres = {(m._meta.app_label, m._meta.model_name): a for m, a in site._registry.items()}
     for titre, application, modele in MODELES:
+        if not application:
+            menu += _page(request, titre, modele)
+            continue
         administration = administres.get((application, modele))
         if administration and administration.has_view_permission(request):
             adresse = reverse(f"admin:{application}_{modele}_changelist")
@@ -58,3 +63,10 @@ def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
     if request.user.has_perm("frequentation.view_frequentation"):
         menu.append(Entree("Fréquentation", reverse("frequentation:accueil"), False))
     return menu
+
+
+def _page(request: HttpRequest, titre: str, nom: str) -> list[Entree]:
+    if not request.user.has_perm("accompagnements.change_rendezvous"):
+        return []
+    adresse = reverse(f"admin:{nom}")
+    return [Entree(titre, adresse, request.path.startswith(adresse))]

@@ -16,8 +16,8 @@ from ateliers.saison import Bilan, Projet
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.gestion.formulaires_saison import FormulaireAvecDates, FormulaireCopie, FormulaireRepetition
+from epn.gestion.views_etapes import la_seance, page_de
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
-from epn.gestion.views_seances import la_seance, page_de
 
 
 @du_conseiller

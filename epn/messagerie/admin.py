@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from epn.commun import dates
+from epn.commun.journal import sans_jeton
 from epn.messagerie.annonces import libelle_de
 from epn.messagerie.depot import RepriseImpossible, reessayer
 from epn.messagerie.models import Message
@@ -30,7 +31,7 @@ class MessageAdmin(admin.ModelAdmin):
         ("etat", "derniere_erreur", "tentatives"),
         ("canal", "destinataire"),
         "sujet",
-        "corps",
+        "texte",
         "ics",
         ("cree_le", "a_partir_de", "expire_le"),
         ("prochaine_tentative_le", "parti_le", "destinataire_efface_le"),
@@ -52,7 +53,12 @@ class MessageAdmin(admin.ModelAdmin):
         return request.user.has_perm("messagerie.change_message")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
-        return ["quoi", "etat", *(champ.name for champ in Message._meta.fields)]
+        return ["quoi", "etat", "texte", *(champ.name for champ in Message._meta.fields)]
+
+    @admin.display(description="texte")
+    def texte(self, message: Message) -> str:
+        """Sans les clés : elles ouvrent à la place de la personne, et diraient si elle a donné son avis."""
+        return sans_jeton(message.corps)
 
     @admin.display(description="quand", ordering="cree_le")
     def quand(self, message: Message) -> str:

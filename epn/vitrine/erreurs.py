@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from accompagnements.forms import FormulaireDAlerte, FormulaireDeRendezVous
+from ateliers.forms import FormulaireDInscription
+from ateliers.forms_retours import FormulaireDeSouhait
 from epn.commun.panne import base_indisponible
 from epn.commun.refus import Refus
 from publics.forms import FormulaireDeReservation
@@ -17,6 +19,9 @@ from .contexte import contexte_fixe, espace_sans_la_base
 FORMULAIRES: dict[str, type[FormulaireDeReservation]] = {
     "accompagnements:creneau": FormulaireDeRendezVous,
     "accompagnements:prevenez_moi": FormulaireDAlerte,
+    "ateliers:seance": FormulaireDInscription,
+    "ateliers:parcours": FormulaireDInscription,
+    "ateliers:souhaits": FormulaireDeSouhait,
 }
 
 

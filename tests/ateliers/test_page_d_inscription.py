@@ -4,6 +4,7 @@ import html
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from ateliers.inscriptions import inscrire
 from ateliers.models import Inscription, Parcours, Seance
@@ -250,3 +251,11 @@ def test_une_seance_retiree_pendant_qu_on_la_lit_propose_d_autres_dates(
     assert reponse.status_code == 409
     assert "n’a plus lieu" in texte(reponse)
     assert f'formaction="{autre.get_absolute_url()}"' in texte(reponse)
+
+
+def test_une_page_perimee_rend_tout_ce_qui_etait_tape(seance):
+    navigateur = Client(enforce_csrf_checks=True)
+    reponse = navigateur.post(seance.get_absolute_url(), SIMONE | {"prenom_2": "Paul", "sait_email": "oui"})
+    assert reponse.status_code == 403
+    for nom, valeur in (("prenom_2", "Paul"), ("sait_email", "oui"), ("nom", "Lecomte")):
+        assert f'name="{nom}" value="{valeur}"' in reponse.content.decode()

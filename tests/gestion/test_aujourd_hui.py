@@ -27,7 +27,7 @@ def test_la_journee_dit_les_heures_prises_passees_et_libres(claire, demain_dix_h
     bande, atelier = journee.composer(demain_dix_heures).bandes
     assert [(h.est_passee, h.est_prise) for h in bande.heures] == [(True, False), (True, False), (False, True)]
     assert bande.est_en_cours
-    assert atelier.seances[0].titre.endswith("thème à venir")
+    assert atelier.seances[0].seance.titre.endswith("thème à venir")
 
 
 @pytest.mark.usefixtures("semaine")
@@ -47,7 +47,7 @@ def test_une_seance_deplacee_a_aujourd_hui_se_voit_a_sa_nouvelle_heure(demain_di
     lointaine = Seance.objects.filter(debut__gt=demain_dix_heures + dt.timedelta(days=5)).first()
     soir = demain_dix_heures.replace(hour=18)
     deplacer_seance(lointaine, soir, soir + dt.timedelta(hours=1), maintenant=demain_dix_heures)
-    assert lointaine.pk in {s.pk for b in journee.composer(demain_dix_heures).bandes for s in b.seances}
+    assert lointaine.pk in {s.seance.pk for b in journee.composer(demain_dix_heures).bandes for s in b.seances}
 
 
 @pytest.mark.usefixtures("semaine")

@@ -1,7 +1,6 @@
 """Les pages que l'on n'atteint pas par une adresse : un envoi, une réservation ouverte, un refus."""
 
 import datetime as dt
-from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,15 +15,11 @@ from epn.planning.models import Fermeture
 from publics.identite import Identite
 from publics.jetons import empreinte
 from tests.distribution import creer_offre
-from tests.navigateur import aides
+from tests.navigateur import aides, etats_retours
+from tests.navigateur.registre_des_etats import ETATS, etat
 
-Geste = Callable[[Page], object]
-ETATS: dict[str, Geste] = {}
-
-
-def etat(geste: Geste) -> Geste:
-    ETATS[geste.__name__] = geste
-    return geste
+# Les états des retours s'inscrivent en se laissant importer.
+__all__ = ["ETATS", "etats_retours", "remplir"]
 
 
 def remplir(page: Page, telephone: str = "02 61 91 12 34", nom: str = "Lecomte") -> int:

@@ -8,12 +8,21 @@ from epn.comptes.models import Compte
 pytestmark = pytest.mark.usefixtures("espace", "semaine_de_reference")
 # Entre guillemets, « \000 » se lit comme un octet nul ; les autres sont des octets qui ne sont pas de l'UTF-8.
 VALEURS = ['"\\000abcdefgh"', "abc\x00defghi", '"\\377\\376abcdefgh"', "\u00ff\u00feabcdefgh", "x" * 4000, '"']
-DU_PUBLIC = ["/", "/rendez-vous/", "/reservation/", "/mes-reservations/", "/rendez-vous/prevenez-moi/"]
+DU_PUBLIC = [
+    "/",
+    "/rendez-vous/",
+    "/reservation/",
+    "/mes-reservations/",
+    "/rendez-vous/prevenez-moi/",
+    "/ateliers/souhaits/",
+]
 CHEMINS = {
     "/agenda/%00/": 404,
     "/agenda/%00.pdf": 404,
     "/reservation/%00/": 404,
     "/rendez-vous/%00/": 404,
+    "/avis/%00/": 404,
+    "/ateliers/souhaits/plus-simple/%00/": 404,
     "/rendez-vous/offre/%00/": 404,
     "/rendez-vous/?semaines=%00": 400,
     "/?x=%00": 400,

@@ -16,7 +16,7 @@ from ateliers.programme import autres_dates
 from ateliers.refus import CapaciteTropBasse
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.gestion.formulaires_seances import (
+from epn.gestion.formulaires_etapes import (
     FormulaireAnnulationDeSeance,
     FormulaireDeplacementDeSeance,
     FormulaireDEtape,
