@@ -91,7 +91,7 @@ def _recrire(image: Image.Image) -> ImagePropre:
         droite = Image.alpha_composite(fond, droite)
     droite = droite.convert("RGB")
     droite.thumbnail((LARGEUR_MAX, HAUTEUR_MAX))
-    # Ni EXIF, ni XMP, ni profil : Pillow recopierait ce qu'il trouve ici.
+    # Ni EXIF, ni XMP, ni profil : selon le format et la version, Pillow recopie ce qu'il trouve ici.
     droite.info.clear()
     sortie = io.BytesIO()
     droite.save(sortie, "WEBP", quality=QUALITE)

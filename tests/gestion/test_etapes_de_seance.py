@@ -217,6 +217,15 @@ def test_echanger_apprend_que_l_autre_a_change(chez_claire: Client, seance: Sean
     assert Seance.objects.get(pk=seance.pk).titre == "Mes premiers e-mails"
 
 
+def test_echanger_avec_une_seance_changee_depuis_se_relit(chez_claire: Client, seance: Seance, autre: Seance) -> None:
+    changer_seance(autre, maintenant=timezone.now(), capacite=3)
+    reponse = envoyer(chez_claire, seance, "echanger", autre=autre.pk, revision_de_l_autre=autre.sequence)
+    assert (reponse.status_code, "a changé depuis" in lire(reponse)) == (409, True)
+    assert Seance.objects.get(pk=seance.pk).titre == "Mes premiers e-mails"
+    relue = Seance.objects.get(pk=autre.pk).sequence
+    assert f'name="revision_de_l_autre" value="{relue}"' in lire(reponse)
+
+
 @pytest.mark.parametrize("autre", ["999999", "x", "1" * 40])
 def test_echanger_avec_n_importe_quoi_est_introuvable(chez_claire: Client, seance: Seance, autre: str) -> None:
     assert chez_claire.get(adresse(seance, "echanger"), {"autre": autre}).status_code == 404
