@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
+from epn.comptes.models import Compte
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.identite import Identite, retrouver_ou_creer
+from publics.identite import Identite, creer, retrouver
 from publics.models import Reservation, Usager
 
-from . import alertes, annonces
-from .creneaux import Creneau, creneaux_libres
+from . import alertes, annonces, prise
+from .creneaux import Adresse, Creneau, encore_offert
 from .models import RendezVous
 
 
@@ -67,34 +68,41 @@ class Demande:
     usager: Usager | None = None
 
 
-@transaction.atomic
-def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> RendezVous:
+def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
     Lève CreneauPlusLibre ou TropDeRendezVous.
     """
-    # La file du conseiller range aussi les doubles clics : le second trouve le rendez-vous du premier.
-    registre.verrouiller(creneau.conseiller_id)
-    if deja := RendezVous.objects.filter(reservation__cle=demande.cle).first():
-        return deja
-    _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
-    usager = demande.usager or retrouver_ou_creer(demande.identite)
+    try:
+        return _reserver(demande, choisi, maintenant)
+    except (Refus, IntegrityError):
+        # Un double clic ne se voit qu'ici : son heure n'est plus libre, ou la base a déjà sa clé.
+        if deja := deja_reserve(demande.cle):
+            return deja
+        raise
+
+
+def deja_reserve(cle: UUID) -> RendezVous | None:
+    """Le rendez-vous que cette clé a déjà pris. Une requête."""
+    return RendezVous.objects.select_related("reservation").filter(reservation__cle=cle).first()
+
+
+@transaction.atomic
+def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.datetime) -> RendezVous:
+    _mettre_en_file(choisi.conseiller_id)
+    creneau, occupation = _prendre(choisi, maintenant, preavis_heures=0 if demande.au_comptoir else None)
+    usager = demande.usager or retrouver(demande.identite)
     if not demande.au_comptoir:
         _verifier_plafond(usager, demande, maintenant)
-    rendez_vous = RendezVous.objects.create(
-        usager=usager,
-        reservation=_nouvelle_reservation(demande),
-        conseiller_id=creneau.conseiller_id,
-        lieu=creneau.lieu,
-        debut=creneau.debut,
-        fin=creneau.fin,
-        occupation=_occuper(creneau),
+    return prise.ecrire(
+        creneau,
+        occupation,
+        usager or creer(demande.identite),
+        _billet(demande),
+        maintenant=maintenant,
         besoin=demande.besoin,
         precision=demande.precision,
-        revise_le=maintenant,
     )
-    annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
-    return rendez_vous
 
 
 @transaction.atomic
@@ -116,9 +124,8 @@ def deplacer(
     rendez_vous = _a_changer(rendez_vous, maintenant, par_l_epn=par_l_epn, revision=revision)
     if creneau.debut == rendez_vous.debut and creneau.conseiller_id == rendez_vous.conseiller_id:
         return rendez_vous
-    _verifier_libre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
-    heure_quittee = alertes.Heure.de(rendez_vous)
-    ancienne, rendez_vous.occupation = rendez_vous.occupation, _occuper(creneau)
+    heure_quittee, ancienne = alertes.Heure.de(rendez_vous), rendez_vous.occupation
+    creneau, rendez_vous.occupation = _prendre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
     rendez_vous.conseiller_id, rendez_vous.lieu = creneau.conseiller_id, creneau.lieu
     rendez_vous.debut, rendez_vous.fin = creneau.debut, creneau.fin
     rendez_vous.presence = Presence.A_RENSEIGNER
@@ -165,27 +172,47 @@ def annuler(
     return rendez_vous
 
 
-def _verifier_libre(creneau: Creneau, maintenant: dt.datetime, *, preavis_heures: int | None) -> None:
-    if creneau not in creneaux_libres(maintenant, creneau.jour, creneau.jour, preavis_heures=preavis_heures):
+def _mettre_en_file(conseiller_id: int) -> None:
+    try:
+        registre.verrouiller(conseiller_id)
+    except Compte.DoesNotExist as inconnu:
+        raise CreneauPlusLibre from inconnu
+
+
+def _prendre(
+    choisi: Creneau | Adresse, maintenant: dt.datetime, *, preavis_heures: int | None
+) -> tuple[Creneau, registre.Occupation]:
+    """Relit l'heure sous la file, puis l'écrit au registre : la base dit si elle est libre."""
+    creneau = encore_offert(choisi, maintenant, preavis_heures=preavis_heures)
+    if creneau is None:
         raise CreneauPlusLibre
+    try:
+        occupation = registre.engager(creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT)
+    except registre.ConseillerDejaPris as refus:
+        raise CreneauPlusLibre from refus
+    return creneau, occupation
 
 
-def _verifier_plafond(usager: Usager, demande: Demande, maintenant: dt.datetime) -> None:
-    telephone, email = _contact(demande)
+def _verifier_plafond(usager: Usager | None, demande: Demande, maintenant: dt.datetime) -> None:
+    """`usager` None : une personne nouvelle, qui n'a donc rien pris."""
+    # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
+    a_venir, plafond = RendezVous.objects.a_venir(maintenant), settings.RENDEZ_VOUS_A_VENIR_MAX
+    if usager and a_venir.filter(usager=usager).count() >= plafond:
+        raise TropDeRendezVous(
+            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
+            "nous regarderons ensemble."
+        )
+    if a_venir.filter(_meme_contact(*_contact(demande))).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
+        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+
+
+def _meme_contact(telephone: str, email: str) -> Q:
     meme_contact = Q(pk=None)
     if telephone:
         meme_contact |= Q(reservation__telephone=telephone)
     if email:
         meme_contact |= Q(reservation__email__iexact=email)
-    # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
-    a_venir, plafond = RendezVous.objects.a_venir(maintenant), settings.RENDEZ_VOUS_A_VENIR_MAX
-    if a_venir.filter(usager=usager).count() >= plafond:
-        raise TropDeRendezVous(
-            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
-            "nous regarderons ensemble."
-        )
-    if a_venir.filter(meme_contact).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
-        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+    return meme_contact
 
 
 def _contact(demande: Demande) -> tuple[str, str]:
@@ -195,9 +222,9 @@ def _contact(demande: Demande) -> tuple[str, str]:
     return demande.identite.telephone, demande.identite.email
 
 
-def _nouvelle_reservation(demande: Demande) -> Reservation:
+def _billet(demande: Demande) -> Reservation:
     telephone, email = _contact(demande)
-    return Reservation.objects.create(
+    return Reservation(
         cle=demande.cle,
         telephone=telephone,
         email=email,
@@ -206,15 +233,6 @@ def _nouvelle_reservation(demande: Demande) -> Reservation:
         rappel=demande.rappel or annonces.rappel_le_plus_simple(telephone, email),
         origine=demande.origine,
     )
-
-
-def _occuper(creneau: Creneau) -> registre.Occupation:
-    try:
-        return registre.occuper(
-            creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT, deja_verrouille=True
-        )
-    except registre.ConseillerDejaPris as refus:
-        raise CreneauPlusLibre from refus
 
 
 def _a_changer(

@@ -33,23 +33,30 @@ def retrouver_ou_creer(identite: Identite) -> Usager:
 
     Même nom et autre contact : une autre personne, que le conseiller pourra rapprocher. Deux requêtes.
     """
-    nom = normaliser(identite.nom, identite.prenom)
+    return retrouver(identite) or creer(identite)
+
+
+def retrouver(identite: Identite) -> Usager | None:
+    """La personne de même nom et de même contact, complétée de ce qui lui manquait ; None : inconnue."""
     memes_contacts = Q()
     if identite.telephone:
         memes_contacts |= Q(telephone=identite.telephone)
     if identite.email:
         memes_contacts |= Q(email__iexact=identite.email)
+    nom = normaliser(identite.nom, identite.prenom)
     connue = Usager.objects.filter(memes_contacts, nom_normalise=nom).first() if memes_contacts else None
-    if connue is None:
-        return Usager.objects.create(
-            prenom=identite.prenom,
-            nom=identite.nom,
-            nom_normalise=nom,
-            telephone=identite.telephone,
-            email=identite.email,
-            commune=identite.commune,
-        )
-    return _completer(connue, identite)
+    return _completer(connue, identite) if connue else None
+
+
+def creer(identite: Identite) -> Usager:
+    return Usager.objects.create(
+        prenom=identite.prenom,
+        nom=identite.nom,
+        nom_normalise=normaliser(identite.nom, identite.prenom),
+        telephone=identite.telephone,
+        email=identite.email,
+        commune=identite.commune,
+    )
 
 
 def corriger(

@@ -31,6 +31,13 @@ def ouvertures(du: dt.date, au: dt.date) -> Ouvertures:
     return Ouvertures(calendrier.dater(plages, du, au, zone), coupures(du, au))
 
 
+def journee_de(conseiller_id: int, jour: dt.date) -> Ouvertures:
+    """Les plages de ce conseiller ce jour-là, et ce qui les coupe : quelques lignes. Deux requêtes."""
+    plages = Plage.objects.entre(jour, jour).filter(conseiller_id=conseiller_id, jour=jour.weekday())
+    datees = calendrier.dater(plages.select_related("lieu__commune"), jour, jour, fuseau())
+    return Ouvertures(datees, coupures(jour, jour))
+
+
 def coupures(du: dt.date, au: dt.date) -> list[Coupure]:
     """Fermetures et jours fériés de la période, bornes comprises. Une requête."""
     zone = fuseau()
