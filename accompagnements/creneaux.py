@@ -38,6 +38,10 @@ class Creneau(Intervalle):
         return self.plage.plage.conseiller_id
 
     @property
+    def lieu_id(self) -> int:
+        return self.plage.plage.lieu_id
+
+    @property
     def lieu(self) -> Lieu:
         return self.plage.plage.lieu
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from epn.commun.requete_prete import inserer
 from epn.planning.models import Occupation
 from publics.models import Reservation, Usager
 
@@ -24,18 +25,19 @@ def ecrire(
 
     À appeler dans la transaction qui tient la file du conseiller et l'heure au registre (`occupation`).
     """
-    reservation.save(force_insert=True)
-    rendez_vous = RendezVous.objects.create(
-        usager=usager,
-        reservation=reservation,
-        conseiller_id=heure.conseiller_id,
-        lieu=heure.lieu,
-        debut=heure.debut,
-        fin=heure.fin,
-        occupation=occupation,
-        besoin=besoin,
-        precision=precision,
-        revise_le=maintenant,
+    rendez_vous = inserer(
+        RendezVous(
+            usager=usager,
+            reservation=inserer(reservation),
+            conseiller_id=heure.conseiller_id,
+            lieu_id=heure.lieu_id,
+            debut=heure.debut,
+            fin=heure.fin,
+            occupation=occupation,
+            besoin=besoin,
+            precision=precision,
+            revise_le=maintenant,
+        )
     )
     annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
     return rendez_vous

@@ -5,19 +5,20 @@ Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
 
 from epn.commun.refus import Refus
+from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.identite import Identite, creer, retrouver
+from publics.identite import Identite, creer, meme_contact, retrouver
 from publics.models import Reservation, Usager
 
 from . import alertes, annonces, prise
@@ -68,6 +69,13 @@ class Demande:
     usager: Usager | None = None
 
 
+_DE_LA_CLE = RequetePrete(
+    lambda: (
+        RendezVous.objects.filter(reservation__cle=Parametre("cle", models.UUIDField())).order_by().values_list("pk")
+    )
+)
+
+
 def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
@@ -83,8 +91,9 @@ def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.date
 
 
 def deja_reserve(cle: UUID) -> RendezVous | None:
-    """Le rendez-vous que cette clé a déjà pris. Une requête."""
-    return RendezVous.objects.select_related("reservation").filter(reservation__cle=cle).first()
+    """Le rendez-vous que cette clé a déjà pris. Une requête quand il n'y en a pas."""
+    pris = _DE_LA_CLE.lignes(cle=cle)
+    return RendezVous.objects.select_related("reservation").get(pk=pris[0][0]) if pris else None
 
 
 @transaction.atomic
@@ -196,23 +205,27 @@ def _prendre(
 def _verifier_plafond(usager: Usager | None, demande: Demande, maintenant: dt.datetime) -> None:
     """`usager` None : une personne nouvelle, qui n'a donc rien pris."""
     # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
-    a_venir, plafond = RendezVous.objects.a_venir(maintenant), settings.RENDEZ_VOUS_A_VENIR_MAX
-    if usager and a_venir.filter(usager=usager).count() >= plafond:
+    plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
+    if usager and RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(
             f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
             "nous regarderons ensemble."
         )
-    if a_venir.filter(_meme_contact(*_contact(demande))).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
+    telephone, email = _contact(demande)
+    if not telephone and not email:
+        return
+    par_contact = _du_contact(bool(telephone), bool(email))
+    pris = par_contact.lignes(maintenant=maintenant, telephone=telephone, email=email)
+    if len(pris) >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
         raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
 
 
-def _meme_contact(telephone: str, email: str) -> Q:
-    meme_contact = Q(pk=None)
-    if telephone:
-        meme_contact |= Q(reservation__telephone=telephone)
-    if email:
-        meme_contact |= Q(reservation__email__iexact=email)
-    return meme_contact
+@cache
+def _du_contact(par_telephone: bool, par_email: bool) -> RequetePrete[RendezVous]:
+    """Les rendez-vous à venir que ce contact a pris, pour lui ou pour d'autres."""
+    contact = meme_contact(par_telephone=par_telephone, par_email=par_email, chemin="reservation__")
+    maintenant = Parametre("maintenant", models.DateTimeField())
+    return RequetePrete(lambda: RendezVous.objects.a_venir(maintenant).filter(contact).order_by().values_list("pk"))
 
 
 def _contact(demande: Demande) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from .forms import FormulaireDeRendezVous
 from .liste import a_plusieurs_lieux, par_jour
 from .models import RendezVous
 from .orientations import orienter_vers_les_demarches
-from .reservations import CreneauPlusLibre, TropDeRendezVous, deja_reserve, reserver
+from .reservations import CreneauPlusLibre, Demande, TropDeRendezVous, deja_reserve, reserver
 
 SEMAINES_D_ABORD = 2
 
@@ -71,8 +71,6 @@ def _poster(
             return _plus_libre(request, None, formulaire, maintenant)
         return _formulaire(request, choisi, formulaire)
     demande = formulaire.demande()
-    if deja := deja_reserve(demande.cle):
-        return _billet(request, deja, maintenant)
     try:
         abus.compter(
             abus.adresse_du_visiteur(request.META),
@@ -81,8 +79,7 @@ def _poster(
             maintenant=maintenant,
         )
         if formulaire.est_une_demarche:
-            orienter_vers_les_demarches(demande.cle, maintenant=maintenant)
-            return _demarche(request, formulaire)
+            return _demarche(request, formulaire, demande, maintenant)
         # Ni lue ni cherchée ici : l'heure l'est sous la file du conseiller, là où cela compte.
         choisi = Adresse.lire(code)
         if choisi is None:
@@ -91,6 +88,9 @@ def _poster(
     except CreneauPlusLibre:
         return _plus_libre(request, retrouver(code), formulaire, maintenant)
     except (TropDeRendezVous, abus.TropDEnvois) as refus:
+        # Renvoyer ce qui est déjà pris rend le billet, même quand on ne compte plus.
+        if deja := deja_reserve(demande.cle):
+            return _billet(request, deja, maintenant)
         formulaire.add_error(None, str(refus))
         statut = 429 if isinstance(refus, abus.TropDEnvois) else 409
         return _formulaire(request, retrouver(code), formulaire, statut=statut)
@@ -124,8 +124,13 @@ def _plus_libre(
     return render(request, "accompagnements/plus_libre.html", contexte, status=statut)
 
 
-def _demarche(request: HttpRequest, formulaire: FormulaireDeRendezVous) -> HttpResponse:
+def _demarche(
+    request: HttpRequest, formulaire: FormulaireDeRendezVous, demande: Demande, maintenant: dt.datetime
+) -> HttpResponse:
     """Dit avec égards que les démarches se font à côté ; ce qui est tapé reste, pour venir apprendre."""
+    if deja := deja_reserve(demande.cle):
+        return _billet(request, deja, maintenant)
+    orienter_vers_les_demarches(demande.cle, maintenant=maintenant)
     donnees = request.POST.copy()
     donnees["besoin"] = ""
     donnees["cle"] = str(formulaire.cleaned_data["cle"])

@@ -5,6 +5,8 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError
 from django.db import IntegrityError
 from django.utils.crypto import get_random_string
 
+from epn.commun.requete_prete import inserer
+
 
 class SessionStore(db.SessionStore):
     """Une clé neuve ne se cherche pas avant de s'écrire : la base refuse celle qui existerait déjà.
@@ -20,6 +22,6 @@ class SessionStore(db.SessionStore):
         if not must_create:
             return super().save()
         try:
-            self.create_model_instance(self._get_session(no_load=True)).save(force_insert=True)
+            inserer(self.create_model_instance(self._get_session(no_load=True)))
         except IntegrityError as erreur:
             raise CreateError from erreur

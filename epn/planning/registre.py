@@ -5,13 +5,22 @@ Ordre des verrous, pour toute l'application : le conseiller, puis la séance, pu
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.commun.requete_prete import Parametre, RequetePrete, inserer
 from epn.comptes.models import Compte
 from epn.planning import exclusivite
 from epn.planning.models import Nature, Occupation
+
+_FILE = RequetePrete(
+    lambda: (
+        Compte.objects.select_for_update(no_key=True)
+        .filter(pk=Parametre("conseiller", models.BigIntegerField()))
+        .values_list("pk")
+    )
+)
 
 
 class ConseillerDejaPris(Refus):
@@ -34,7 +43,8 @@ def verrouiller(conseiller_id: int) -> None:
     Sans cette file, deux insertions simultanées qui se chevauchent s'attendent l'une l'autre : PostgreSQL
     rompt l'interblocage en tuant l'une d'elles, au lieu de la refuser proprement. Lève Compte.DoesNotExist.
     """
-    Compte.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=conseiller_id)
+    if not _FILE.lignes(conseiller=conseiller_id):
+        raise Compte.DoesNotExist
 
 
 def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
@@ -51,7 +61,7 @@ def engager(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Na
     Lève ConseillerDejaPris, sans dire avec qui : sans point de reprise, la transaction ne peut plus rien lire.
     """
     try:
-        return Occupation.objects.create(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature)
+        return inserer(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
     except IntegrityError as erreur:
         _verifier_que_c_est_le_registre(erreur)
         raise ConseillerDejaPris(None) from erreur
