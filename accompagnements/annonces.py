@@ -10,7 +10,7 @@ from epn.commun import dates, ics
 from epn.messagerie.annonces import Annonce, Destinataire, Ics, numero_de_texto
 from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
-from epn.territoire.models import Espace
+from epn.territoire.models import Espace, Lieu
 from publics.jetons import nouveau_jeton
 from publics.models import Reservation
 
@@ -61,6 +61,7 @@ class _DuRendezVous(Annonce):
     def __init__(self, rendez_vous: RendezVous) -> None:
         self.rendez_vous = rendez_vous
         self.reservation = rendez_vous.reservation
+        self.espace = SimpleLazyObject(Espace.objects.first)
 
     def objet(self) -> str:
         return f"rendezvous:{self.rendez_vous.pk}:{self.rendez_vous.sequence}"
@@ -73,14 +74,21 @@ class _DuRendezVous(Annonce):
 
     def contexte(self) -> dict[str, Any]:
         return {
-            "espace": Espace.objects.first(),
+            "espace": self.espace,
             "rendez_vous": self.rendez_vous,
             "usager": self.rendez_vous.usager,
-            "lieu": self.rendez_vous.lieu,
+            # Paresseux : un texto ne le cite pas.
+            "lieu": SimpleLazyObject(self._lieu),
             "reservation": self.reservation,
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
             "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
         }
+
+    def _lieu(self) -> Lieu:
+        """Avec sa commune, une fois pour tous les messages de ce rendez-vous."""
+        if not RendezVous.lieu.is_cached(self.rendez_vous):
+            self.rendez_vous.lieu = Lieu.objects.select_related("commune").get(pk=self.rendez_vous.lieu_id)
+        return self.rendez_vous.lieu
 
     def ics(self) -> Ics:
         return Ics(evenement_ics(self.rendez_vous).decode(), _methode(self.rendez_vous))
@@ -152,6 +160,7 @@ def annoncer(annonce: _DuRendezVous, *, maintenant: dt.datetime) -> None:
     Trop tard pour la veille : pas de rappel.
     """
     rendez_vous, rappel = annonce.rendez_vous, RappelVeille(annonce.rendez_vous)
+    rappel.espace = annonce.espace
     if rendez_vous.sequence:
         retirer_rappels(rendez_vous)
     par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)

@@ -135,7 +135,7 @@ def deplacer(
         return rendez_vous
     heure_quittee, ancienne = alertes.Heure.de(rendez_vous), rendez_vous.occupation
     creneau, rendez_vous.occupation = _prendre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
-    rendez_vous.conseiller_id, rendez_vous.lieu = creneau.conseiller_id, creneau.lieu
+    rendez_vous.conseiller_id, rendez_vous.lieu_id = creneau.conseiller_id, creneau.lieu_id
     rendez_vous.debut, rendez_vous.fin = creneau.debut, creneau.fin
     rendez_vous.presence = Presence.A_RENSEIGNER
     _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Changement(rendez_vous).joignable)
