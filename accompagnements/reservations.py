@@ -18,7 +18,7 @@ from epn.comptes.models import Compte
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.identite import Identite, creer, meme_contact, retrouver
+from publics.identite import Identite, creer, du_meme_nom, meme_contact, normaliser, retrouver
 from publics.models import Reservation, Usager
 
 from . import alertes, annonces, prise
@@ -100,9 +100,9 @@ def deja_reserve(cle: UUID) -> RendezVous | None:
 def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.datetime) -> RendezVous:
     _mettre_en_file(choisi.conseiller_id)
     creneau, occupation = _prendre(choisi, maintenant, preavis_heures=0 if demande.au_comptoir else None)
-    usager = demande.usager or retrouver(demande.identite)
-    if not demande.au_comptoir:
-        _verifier_plafond(usager, demande, maintenant)
+    usager = demande.usager or (
+        retrouver(demande.identite) if demande.au_comptoir else _qui_reserve(demande, maintenant)
+    )
     return prise.ecrire(
         creneau,
         occupation,
@@ -202,30 +202,44 @@ def _prendre(
     return creneau, occupation
 
 
-def _verifier_plafond(usager: Usager | None, demande: Demande, maintenant: dt.datetime) -> None:
-    """`usager` None : une personne nouvelle, qui n'a donc rien pris."""
-    # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
+def _qui_reserve(demande: Demande, maintenant: dt.datetime) -> Usager | None:
+    """La personne, si on la connaît. Lève TropDeRendezVous pour elle, ou pour son contact."""
+    traces = _traces_du_contact(demande, maintenant)
+    # Qui n'est pas connu n'a rien pris : il n'y a que son contact à compter.
+    usager = retrouver(demande.identite) if "usager" in traces else None
     plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
     if usager and RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(
             f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
             "nous regarderons ensemble."
         )
+    if traces.count("rendez-vous") >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
+        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+    return usager
+
+
+def _traces_du_contact(demande: Demande, maintenant: dt.datetime) -> list[str]:
+    """« usager » si quelqu'un y porte ce nom, « rendez-vous » autant de fois qu'il en a pris. Une requête."""
     telephone, email = _contact(demande)
     if not telephone and not email:
-        return
-    par_contact = _du_contact(bool(telephone), bool(email))
-    pris = par_contact.lignes(maintenant=maintenant, telephone=telephone, email=email)
-    if len(pris) >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
-        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+        return []
+    # Le contact d'un aidant ne dit rien de la personne : aucun nom ne se compare au vide.
+    nom = "" if demande.aidant else normaliser(demande.identite.nom, demande.identite.prenom)
+    requete = _traces(bool(telephone), bool(email))
+    return [quoi for (quoi,) in requete.lignes(maintenant=maintenant, telephone=telephone, email=email, nom=nom)]
 
 
 @cache
-def _du_contact(par_telephone: bool, par_email: bool) -> RequetePrete[RendezVous]:
-    """Les rendez-vous à venir que ce contact a pris, pour lui ou pour d'autres."""
-    contact = meme_contact(par_telephone=par_telephone, par_email=par_email, chemin="reservation__")
-    maintenant = Parametre("maintenant", models.DateTimeField())
-    return RequetePrete(lambda: RendezVous.objects.a_venir(maintenant).filter(contact).order_by().values_list("pk"))
+def _traces(par_telephone: bool, par_email: bool) -> RequetePrete[Usager]:
+    par = {"par_telephone": par_telephone, "par_email": par_email}
+    usagers = du_meme_nom(meme_contact(**par))
+    a_venir = RendezVous.objects.a_venir(Parametre("maintenant", models.DateTimeField()))
+    pris = a_venir.filter(meme_contact(**par, chemin="reservation__"))
+    return RequetePrete(lambda: _nommes("usager", usagers).union(_nommes("rendez-vous", pris), all=True))
+
+
+def _nommes(quoi: str, lignes: models.QuerySet) -> models.QuerySet:
+    return lignes.order_by().values_list(models.Value(quoi))
 
 
 def _contact(demande: Demande) -> tuple[str, str]:

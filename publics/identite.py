@@ -61,11 +61,15 @@ def meme_contact(*, par_telephone: bool, par_email: bool, chemin: str = "") -> Q
     return condition
 
 
+def du_meme_nom(contact: Q) -> models.QuerySet[Usager]:
+    """Les personnes de ce contact et de ce nom comparé : paramètre `nom`."""
+    return Usager.objects.filter(contact, nom_normalise=Parametre("nom", models.CharField()))
+
+
 @cache
 def _memes_contacts(par_telephone: bool, par_email: bool) -> RequetePrete[Usager]:
     contact = meme_contact(par_telephone=par_telephone, par_email=par_email)
-    nom = Parametre("nom", models.CharField())
-    return RequetePrete(lambda: Usager.objects.filter(contact, nom_normalise=nom).order_by("nom", "prenom", "pk")[:1])
+    return RequetePrete(lambda: du_meme_nom(contact).order_by("nom", "prenom", "pk")[:1])
 
 
 def creer(identite: Identite) -> Usager:
