@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from epn.planning import registre
 
 from .models import Parcours, Seance
-from .models.seances import PRENNENT_UNE_PLACE, StatutDInscription
+from .models.seances import PRENNENT_UNE_PLACE
 
 
 def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime, sur_place: bool = False) -> list[Seance]:
@@ -18,19 +18,21 @@ def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime, sur_place:
     trouve en est. Verrous, dans l'ordre de la maison : les conseillers, puis les séances.
     """
     if isinstance(offre, Seance):
-        return verrouiller_seances(Seance.objects.filter(pk=offre.pk))
+        return verrouiller_seances([offre])
     restantes = offre.seances.vivantes()
     return verrouiller_seances(restantes.filter(fin__gt=maintenant) if sur_place else restantes.a_venir(maintenant))
 
 
 def verrouiller_seances(seances: Iterable[Seance]) -> list[Seance]:
-    """Ces séances sous leur verrou, par ordre de date."""
-    lues = Seance.objects.filter(pk__in=[s.pk for s in seances])
-    for conseiller_id in sorted(set(lues.values_list("conseiller_id", flat=True))):
+    """Ces séances, relues sous leur verrou, par ordre de date. Une séance ne change pas de conseiller."""
+    lues = list(seances)
+    for conseiller_id in sorted({s.conseiller_id for s in lues}):
         registre.verrouiller(conseiller_id)
     # Par clé : deux transactions qui se croisent prennent leurs verrous dans le même ordre.
-    tenues = lues.select_for_update(of=("self",)).select_related(
-        "atelier", "lieu__commune", "parcours__cycle", "occupation"
+    tenues = (
+        Seance.objects.filter(pk__in=[s.pk for s in lues])
+        .select_for_update(of=("self",))
+        .select_related("atelier", "lieu__commune", "parcours__cycle", "occupation")
     )
     return sorted(tenues.order_by("pk"), key=lambda s: (s.debut, s.pk))
 
@@ -66,8 +68,6 @@ def places(seances: Sequence[Seance], rendues: Mapping[int, int] | None = None) 
 
 
 def places_offertes(seances: Sequence[Seance]) -> int:
-    """Celles que l'on donne à qui arrive : aucune tant que d'autres attendent."""
-    file = StatutDInscription.ATTENTE
-    if Seance.objects.filter(pk__in=[s.pk for s in seances], inscriptions__statut=file).exists():
-        return 0
-    return places(seances)
+    """Celles que l'on donne à qui arrive : aucune tant que d'autres attendent. Une requête, sous verrou."""
+    lues = Seance.objects.filter(pk__in=[s.pk for s in seances]).order_by().avec_places()
+    return min((s.se_reserve for s in lues), default=0)

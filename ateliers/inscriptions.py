@@ -84,7 +84,8 @@ def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datet
     reservation = inserer(billet(demande.cle, demande.contact))
     faites = _ecrire(demande, reservation, seances, libres, maintenant)
     # Elle appartient désormais à ceux qui y viennent : la programmation n'y touche plus.
-    Seance.objects.filter(pk__in=[s.pk for s in seances], retouchee_le=None).update(retouchee_le=maintenant)
+    if any(s.retouchee_le is None for s in seances):
+        Seance.objects.filter(pk__in=[s.pk for s in seances], retouchee_le=None).update(retouchee_le=maintenant)
     annonces.annoncer_inscription(faites, maintenant=maintenant)
     return reservation
 

@@ -68,10 +68,7 @@ def _offre(request: HttpRequest, offre: Seance | Parcours) -> HttpResponse:
     formulaire = FormulaireDInscription(request.POST)
     if not formulaire.is_valid():
         return _page(request, offre, formulaire, maintenant)
-    demande = formulaire.demande()
-    if deja := Reservation.objects.filter(cle=demande.cle, inscriptions__isnull=False).first():
-        return _billet(request, deja, maintenant)
-    return _inscrire(request, offre, formulaire, demande, maintenant)
+    return _inscrire(request, offre, formulaire, formulaire.demande(), maintenant)
 
 
 def _inscrire(

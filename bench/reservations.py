@@ -28,6 +28,8 @@ LISTE = "/rendez-vous/"
 EN_SQL = "/banc/reserver-en-sql/"
 EN_SQL_ENTIER = "/banc/reserver-en-sql-entier/"
 TEMOINS = (EN_SQL, EN_SQL_ENTIER)
+# Ce qui répond 200 : une vue du banc. Le service, lui, conduit au billet.
+_DU_BANC = "/banc/"
 MISE_EN_ROUTE = 8
 # De quoi donner une heure libre à chaque réservation du banc.
 REGLAGES = {
@@ -109,7 +111,7 @@ def reserver(port: int, choix: argparse.Namespace, adresses: list[str], numeros:
             # Chaque réservation est celle d'une personne nouvelle, sans session.
             visiteur.temoins = dict(temoins)
             statut = visiteur.demander("POST", adresse, champs).statut
-            if statut not in (200, 302) or (statut == 200 and adresse not in TEMOINS):
+            if statut not in (200, 302) or (statut == 200 and not adresse.startswith(_DU_BANC)):
                 raise RuntimeError(f"{adresse} : réponse {statut}")
 
     debut = time.monotonic()
