@@ -16,6 +16,7 @@ from epn.commun.vocabulaire import Presence
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
+from publics.contacts import rappel_prefere
 from publics.identite import Identite, retrouver_ou_creer
 from publics.models import Reservation, Usager
 
@@ -83,7 +84,7 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
         _verifier_plafond(usager, demande, maintenant)
     rendez_vous = RendezVous.objects.create(
         usager=usager,
-        reservation=_nouvelle_reservation(demande),
+        reservation=_nouvelle_reservation(demande, usager),
         conseiller_id=creneau.conseiller_id,
         lieu=creneau.lieu,
         debut=creneau.debut,
@@ -195,15 +196,17 @@ def _contact(demande: Demande) -> tuple[str, str]:
     return demande.identite.telephone, demande.identite.email
 
 
-def _nouvelle_reservation(demande: Demande) -> Reservation:
+def _nouvelle_reservation(demande: Demande, usager: Usager) -> Reservation:
     telephone, email = _contact(demande)
+    # Ce que sa fiche préfère ne vaut qu'au comptoir : en ligne, le billet dirait que nous la connaissons.
+    prefere = rappel_prefere(usager, telephone, email) if demande.au_comptoir else ""
     return Reservation.objects.create(
         cle=demande.cle,
         telephone=telephone,
         email=email,
         aidant=demande.aidant,
         aidant_nom=demande.aidant_nom,
-        rappel=demande.rappel or annonces.rappel_le_plus_simple(telephone, email),
+        rappel=demande.rappel or prefere or annonces.rappel_le_plus_simple(telephone, email),
         origine=demande.origine,
     )
 

@@ -33,7 +33,14 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1, "parcours": 1}
+EXEMPLES = {
+    "semaine": "2026-W48",
+    "seance": 1,
+    "creneau": "2026-11-24-1100-1",
+    "rendez_vous": 1,
+    "parcours": 1,
+    "usager": 1,
+}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -105,6 +112,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/usagers/doublons/": DU_CONSEILLER,
+    "/gestion/usagers/importer/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/fusionner/": DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
@@ -174,4 +184,5 @@ def remplir(adresse: str) -> str:
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
         parcours=parcours.pk if parcours else 0,
+        usager=rendez_vous.usager_id if rendez_vous else 0,
     )

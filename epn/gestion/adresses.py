@@ -3,10 +3,13 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous, views_retours
+from epn.gestion import views_appel, views_import, views_rendez_vous, views_retours, views_usagers
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
+    ("usagers/doublons/", views_usagers.doublons, "usagers_doublons"),
+    ("usagers/importer/", views_import.importer, "usagers_importer"),
+    ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),
     ("rendez-vous/<int:pk>/presence/", views_rendez_vous.pointer, "rendez_vous_presence"),

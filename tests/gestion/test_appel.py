@@ -143,8 +143,10 @@ def test_ce_que_l_on_a_cherche_sans_trouver_preremplit(chez_claire: Client) -> N
 def test_corriger_une_personne_refait_son_nom_compare(chez_claire: Client) -> None:
     usager = retrouver_ou_creer(Identite("Odile", "Grandin", "+33639981452"))
     donnees = {"prenom": "Odile", "nom": "Grandin-Côté", "telephone": "0639981453", "email": "", "commune": ""}
+    donnees |= {"statut": "retraite", "audience": "particulier", "genre": "non_communique", "annee_naissance": "1948"}
     reponse = chez_claire.post(f"/gestion/publics/usager/{usager.pk}/change/", donnees)
     assert reponse.status_code == 302, reponse.context["errors"]
     usager.refresh_from_db()
     assert (usager.nom_normalise, str(usager.telephone)) == ("grandin cote odile", "+33639981453")
+    assert (usager.statut, usager.annee_naissance) == ("retraite", 1948)
     assert corriger(usager, prenom="O", nom="Z").nom_normalise == "z o"
