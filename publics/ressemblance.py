@@ -72,9 +72,15 @@ def mots_d_un_nom(plat: str) -> list[str]:
 
 def sons(mot: str) -> str:
     """Ce que l'on entend d'un mot, en quatre signes au plus : « Lecomte » et « Lecompte » se rejoignent."""
+    entendu = entendre(mot)
+    return entendu[:1] + re.sub(r"[aeiou]", "", entendu[1:])[:3]
+
+
+def entendre(mot: str) -> str:
+    """« philippe » et « filipe » → « filip »."""
     for ecrit, entendu in _SONS:
         mot = ecrit.sub(entendu, mot)
-    return mot[:1] + re.sub(r"[aeiou]", "", mot[1:])[:3]
+    return mot
 
 
 _SONS = tuple(
@@ -129,13 +135,16 @@ def _prenoms_proches(un: str, autre: str) -> bool:
     if not un or not autre:
         return False
     court, long = sorted((un, autre), key=len)
-    if long in {court + fin for fin in FEMININS}:
+    if long in {court + fin for fin in FEMININS} or long == f"{court[:-1]}que":
         return False
     return _proches(un, autre) or _l_un_dans_l_autre(un, autre)
 
 
 def _proches(un: str, autre: str) -> bool:
-    return bool(un and autre) and fuzz.ratio(un.replace(" ", ""), autre.replace(" ", "")) >= PROCHE
+    if not un or not autre:
+        return False
+    colles = un.replace(" ", ""), autre.replace(" ", "")
+    return fuzz.ratio(*colles) >= PROCHE or (len(e := entendre(colles[0])) > 2 and e == entendre(colles[1]))
 
 
 def _l_un_dans_l_autre(un: str, autre: str) -> bool:
