@@ -5,6 +5,7 @@ Un contact commun ne suffit jamais : un couple en partage un. Un nom commun non 
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -70,12 +71,14 @@ def mots_d_un_nom(plat: str) -> list[str]:
     return mots + ([attente] if attente else [])
 
 
+@lru_cache(maxsize=50_000)
 def sons(mot: str) -> str:
     """Ce que l'on entend d'un mot, en quatre signes au plus : « Lecomte » et « Lecompte » se rejoignent."""
     entendu = entendre(mot)
     return entendu[:1] + re.sub(r"[aeiou]", "", entendu[1:])[:3]
 
 
+@lru_cache(maxsize=50_000)
 def entendre(mot: str) -> str:
     """« philippe » et « filipe » → « filip »."""
     for ecrit, entendu in _SONS:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from epn.commun.refus import Refus
 
@@ -121,14 +122,10 @@ def rapprocher(personnes: list[Personne]) -> dict[int, Proposition]:
 def deja_connus(personnes: list[Personne]) -> dict[int, int]:
     """Par ligne, l'usager de même nom et de même contact, comme le ferait une réservation. Une requête."""
     contacts = Q(telephone__in={p.telephone for p in personnes} - {""}) | ~Q(email="")
+    usagers = Usager.objects.connus().filter(contacts).annotate(numero=Cast("telephone", CharField()))
     connus: dict[tuple[str, str], int] = {}
-    for pk, nom, telephone, email in (
-        Usager.objects.connus()
-        .filter(contacts)
-        .values_list("pk", "nom_normalise", "telephone", "email")
-        .order_by("-pk")
-    ):
-        connus |= {(nom, contact): pk for contact in (str(telephone or ""), email.lower()) if contact}
+    for pk, nom, *siens in usagers.order_by("-pk").values_list("pk", "nom_normalise", "numero", "email"):
+        connus |= {(nom, contact.lower()): pk for contact in siens if contact}
     trouves = {
         p.ligne: connus.get((p.nom_normalise, p.telephone)) or connus.get((p.nom_normalise, p.email.lower()))
         for p in personnes

@@ -35,7 +35,7 @@ def test_la_place_de_trop_va_a_qui_attend_et_rien_n_est_annonce_a_la_personne(tr
     assert (premiere.statut, seconde.statut) == ("inscrite", "annulee")
     assert attend.statut in ("inscrite", "proposee")
     assert premiere.usager_id == seconde.usager_id
-    assert not Message.objects.filter(cle__startswith="annulation").exists()
+    assert not Message.objects.filter(cle__startswith="inscription-annulee").exists()
 
 
 def test_l_inscrite_l_emporte_sur_celle_qui_attend_et_sa_presence_reste(trois, maintenant) -> None:
