@@ -18,7 +18,7 @@ from epn.territoire.models import Commune
 
 from .forms import ChampTelephone
 from .identite import CHAMPS, corriger, verifier_annee
-from .models import Orientation, Usager
+from .models import Orientation, Reservation, Usager
 from .mots_sensibles import ChampRelu, relire, reperer
 from .recherche import critere
 
@@ -32,6 +32,8 @@ class FormulaireUsager(FormulaireDeGestion):
         if "commune" in self.fields:
             self.fields["commune"].queryset = Commune.objects.du_territoire()
             self.fields["commune"].empty_label = "une autre commune"
+        if "rappel_prefere" in self.fields:
+            self.fields["rappel_prefere"].choices = [("", "au plus simple"), *Reservation.Rappel.choices]
         if self.instance.telephone:
             self.initial["telephone"] = self.instance.telephone.as_national
 

@@ -143,7 +143,7 @@ def _verifier(garde: Usager, absorbe: Usager, vu: str | None) -> None:
 
 def _prendre(garde: Usager, absorbe: Usager, champs: Mapping[str, Origine], maintenant: dt.datetime) -> None:
     for champ in CHAMPS:
-        origine = champs.get(champ) or ("garde" if _est_dit(garde, champ) else "absorbe")
+        origine = champs.get(champ) or ("garde" if est_dit(garde, champ) else "absorbe")
         if origine == "deux" and champ == "notes":
             garde.notes = "\n\n".join(n for n in (garde.notes, absorbe.notes) if n)
         elif origine == "absorbe":
@@ -160,7 +160,7 @@ def _prendre(garde: Usager, absorbe: Usager, champs: Mapping[str, Origine], main
     ecrire(garde, [*CHAMPS, "cree_le", "oppose_le"])
 
 
-def _est_dit(usager: Usager, champ: str) -> bool:
+def est_dit(usager: Usager, champ: str) -> bool:
     """« Non communiqué » et « particulier », que personne n'a choisi, ne disent rien."""
     valeur = getattr(usager, champ)
     return bool(valeur) and valeur != Usager._meta.get_field(champ).get_default()

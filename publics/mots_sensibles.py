@@ -135,6 +135,6 @@ def relire(form: forms.BaseForm, champ: str = "notes") -> None:
     if not trouves:
         return
     cle = " ".join(sorted({"-".join(_expression(t.mots)) for t in trouves}))
-    form.fields["relu"].choices = [(cle, "Garder ces mots : ils sont utiles à l’accompagnement")]
+    form.fields["relu"].choices = [(cle, "Garder ces mots")]
     if cle not in (form.cleaned_data.get("relu") or []):
         form.add_error(champ, prevenir(trouves))

@@ -120,6 +120,8 @@ def _noms(une: Fiche, autre: Fiche) -> tuple[int, str]:
         return 45, "même nom, un prénom manque"
     if not _prenoms_proches(*prenoms):
         return _echanges_proches(une, autre)
+    if prenoms[0] == prenoms[1] and _sonnent_pareil(*noms):
+        return 60, "noms qui se disent pareil"
     if _proches(*noms):
         return 50, "noms écrits presque pareil"
     if all(noms) and _l_un_dans_l_autre(*noms):
@@ -147,7 +149,12 @@ def _proches(un: str, autre: str) -> bool:
     if not un or not autre:
         return False
     colles = un.replace(" ", ""), autre.replace(" ", "")
-    return fuzz.ratio(*colles) >= PROCHE or (len(e := entendre(colles[0])) > 2 and e == entendre(colles[1]))
+    return fuzz.ratio(*colles) >= PROCHE or _sonnent_pareil(un, autre)
+
+
+def _sonnent_pareil(un: str, autre: str) -> bool:
+    entendus = entendre(un.replace(" ", "")), entendre(autre.replace(" ", ""))
+    return len(entendus[0]) > 2 and entendus[0] == entendus[1]
 
 
 def _l_un_dans_l_autre(un: str, autre: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from epn.commun.templatetags.francais import telephone
-from publics.fusion import empreinte
+from publics.fusion import empreinte, est_dit
 from publics.identite import CHAMPS
 from publics.models import Usager
 
@@ -36,7 +36,8 @@ class FormulaireFusion(forms.Form):
         self.initial["vu"] = empreinte(garde, absorbe)
         self.communs: list[tuple[str, str]] = []
         for champ in CHAMPS:
-            valeurs = dire(garde, champ), dire(absorbe, champ)
+            # Ce que personne n'a choisi (« non communiqué ») ne se compare pas.
+            valeurs = tuple(dire(u, champ) if est_dit(u, champ) else "" for u in (garde, absorbe))
             if all(valeurs) and valeurs[0] != valeurs[1]:
                 self.fields[champ] = _choix(champ, *valeurs)
             elif any(valeurs):

@@ -82,13 +82,15 @@ def _relire(
         # Les fiches telles qu'elles sont maintenant ; ce qui était coché reste coché.
         garde, absorbe = _personne(str(garde.pk)), _personne(str(absorbe.pk))
         form = FormulaireFusion(initial=form.champs, garde=garde, absorbe=absorbe)
+    suivent = fusion.ce_qui_suit(absorbe)
     contexte = cadre(
         request,
         "Réunir deux fiches",
         garde=garde,
         absorbe=absorbe,
         form=form,
-        suivent=fusion.ce_qui_suit(absorbe),
+        suivent=suivent,
+        a_des_inscriptions=any(mot.startswith("inscription") for mot, _ in suivent),
         refus=refus,
     )
     return render(request, "gestion/fusionner.html", contexte, status=409 if refus else 200)

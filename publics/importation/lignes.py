@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 
 from django import forms
 
+from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Genre
 from epn.territoire.models import Commune
 
 from ..forms import ChampNom, ChampTelephone
 from ..identite import verifier_annee
+from ..models.usagers import AGE_POUR_RESERVER
 from ..mots_sensibles import reperer
 from ..normaliser import normaliser
 from .colonnes import LIBELLES, Disposition
 
 NOTES_AU_PLUS = 1000
+UN_ENFANT = "Un enfant de moins de 15 ans ne s’importe pas : sa fiche se fait avec l’adulte qui en répond."
 GENRES = {
     "": Genre.NON_COMMUNIQUE,
     "non communique": Genre.NON_COMMUNIQUE,
@@ -168,6 +171,8 @@ def _annee(texte: str, maintenant: dt.datetime) -> int | None:
     if not lue:
         raise forms.ValidationError("Écrivez l’année seule, en quatre chiffres, par exemple 1948.")
     verifier_annee(int(lue[1]), maintenant)
+    if dates.jour_local(maintenant).year - int(lue[1]) <= AGE_POUR_RESERVER:
+        raise forms.ValidationError(UN_ENFANT)
     return int(lue[1])
 
 

@@ -85,6 +85,27 @@ def test_les_fautes_disent_la_ligne_la_colonne_et_rien_n_est_importe(chez: Clien
     assert not Usager.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("dit", "lue"), [("1948", 1948), ("12/03/1948", 1948), ("1948-03-12", 1948), ("", None), ("48", 0), ("2019", 0)]
+)
+def test_d_une_date_de_naissance_on_ne_garde_que_l_annee(chez: Client, dit: str, lue: int | None) -> None:
+    """Zéro : une faute, deux chiffres ou un enfant."""
+    reponse = envoyer(chez, csv(f"Vallée;Ann;;;;{dit};;"))
+    if lue == 0:
+        assert [f.colonne for f in reponse.context["fautes"]] == ["Année de naissance"]
+    else:
+        assert [p.annee for p in reponse.context["essai"].personnes] == [lue]
+
+
+def test_un_tableur_qui_a_ote_le_zero_du_numero_ou_la_commune_par_son_nom_se_comprennent(
+    chez: Client, mortagne
+) -> None:
+    reponse = essai(chez, csv("Vallée;Ann;639981452;;MORTAGNE AU PERCHE;;;", "Hubert;Léo;;;Ailleurs-sur-Mer;;;"))
+    ann, leo = reponse.context["essai"].personnes
+    assert (ann.telephone, ann.commune, leo.commune) == ("+33639981452", mortagne.pk, None)
+    assert [(a.ligne, a.colonne) for a in reponse.context["avertissements"]] == [(3, "Commune")]
+
+
 def test_une_formule_est_un_texte_jamais_calculee(chez: Client) -> None:
     reponse = essai(chez, csv('Lecomte;Simone;;;;;;"=HYPERLINK(""http://exemple.fr"")"'))
     importer(chez, reponse)
