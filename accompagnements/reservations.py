@@ -5,7 +5,7 @@ Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from epn.comptes.models import Compte
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.contacts import Contact, billet
+from publics.contacts import Contact, billet, rappel_prefere
 from publics.identite import Identite, creer, du_meme_nom, meme_contact, normaliser, retrouver
 from publics.models import Reservation, Usager
 
@@ -112,11 +112,12 @@ def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.dateti
     usager = demande.usager or (
         retrouver(demande.identite) if demande.au_comptoir else _qui_reserve(demande, maintenant)
     )
+    usager = usager or creer(demande.identite)
     return prise.ecrire(
         creneau,
         occupation,
-        usager or creer(demande.identite),
-        billet(demande.cle, demande.contact),
+        usager,
+        billet(demande.cle, _contact_prefere(demande, usager)),
         maintenant=maintenant,
         besoin=demande.besoin,
         precision=demande.precision,
@@ -228,6 +229,14 @@ def _qui_reserve(demande: Demande, maintenant: dt.datetime) -> Usager | None:
     if traces.count("rendez-vous") >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
         raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
     return usager
+
+
+def _contact_prefere(demande: Demande, usager: Usager) -> Contact:
+    """Le rappel que préfère sa fiche ne vaut qu'au comptoir : en ligne, le billet dirait que nous la connaissons."""
+    contact = demande.contact
+    if not demande.au_comptoir or contact.rappel:
+        return contact
+    return replace(contact, rappel=rappel_prefere(usager, contact.telephone, contact.email))
 
 
 def _traces_du_contact(demande: Demande, maintenant: dt.datetime) -> list[str]:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from epn.messagerie.annonces import numero_de_texto
 
-from .models import Reservation
+from .models import Reservation, Usager
 
 
 @dataclass(frozen=True)
@@ -40,3 +40,14 @@ def rappel_le_plus_simple(telephone: str, email: str) -> str:
     if numero_de_texto(telephone) and settings.SMS_URL:
         return Reservation.Rappel.TEXTO
     return Reservation.Rappel.COURRIEL if email else Reservation.Rappel.APPEL
+
+
+def rappel_prefere(usager: Usager, telephone: str, email: str) -> str:
+    """Ce que dit sa fiche, si ce contact le permet ; vide sinon."""
+    possible = {
+        Reservation.Rappel.TEXTO: bool(numero_de_texto(telephone) and settings.SMS_URL),
+        Reservation.Rappel.COURRIEL: bool(email),
+        Reservation.Rappel.APPEL: bool(telephone),
+        Reservation.Rappel.AUCUN: True,
+    }
+    return usager.rappel_prefere if possible.get(usager.rappel_prefere) else ""

@@ -1,18 +1,62 @@
 """Reconnaître une personne sans jamais le dire au dehors."""
 
-import unicodedata
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
+from django.utils import timezone
 
+from epn.commun import dates
+from epn.commun.refus import Refus
 from epn.commun.requete_prete import Parametre, RequetePrete, inserer
+from epn.comptes.models import Compte
 from epn.territoire.models import Commune
 
-from .models import Usager
+from .journal_des_acces import noter
+from .models import Acces, Usager
+from .models.usagers import MAJORITE
+from .normaliser import normaliser
+
+__all__ = ["Identite", "corriger", "normaliser", "retrouver_ou_creer", "verifier_annee"]
+
+# Ce qu'une fiche dit d'une personne, et que l'on corrige.
+CHAMPS = (
+    "prenom",
+    "nom",
+    "telephone",
+    "email",
+    "commune",
+    "annee_naissance",
+    "statut",
+    "audience",
+    "genre",
+    "rappel_prefere",
+    "notes",
+)
+# Personne n'a vécu plus longtemps que Jeanne Calment, 122 ans.
+AGE_POSSIBLE = 122
+
+
+class AnneeImpossible(Refus):
+    def __init__(self, annee_courante: int) -> None:
+        super().__init__(
+            f"Cette année de naissance n’est pas possible : elle est entre {annee_courante - AGE_POSSIBLE} et "
+            f"{annee_courante}, par exemple 1948."
+        )
+
+
+class PersonneEffacee(Refus):
+    phrase = "Cette personne a été effacée : il n’y a plus rien à corriger."
+
+
+class ResponsableMineur(Refus):
+    phrase = "Cette personne répond d’un enfant : son année de naissance ne peut pas en faire un mineur."
 
 
 @dataclass(frozen=True)
@@ -24,13 +68,6 @@ class Identite:
     telephone: str = ""
     email: str = ""
     commune: Commune | None = None
-
-
-def normaliser(*mots: str) -> str:
-    """« Le Goff, Yann-Éric » → « le goff yann eric » : ni accent, ni casse, ni ponctuation."""
-    plat = unicodedata.normalize("NFKD", " ".join(mots)).casefold()
-    lettres = (c if c.isalnum() else " " for c in plat if not unicodedata.combining(c))
-    return " ".join("".join(lettres).split())
 
 
 def retrouver_ou_creer(identite: Identite) -> Usager:
@@ -85,15 +122,45 @@ def creer(identite: Identite) -> Usager:
     )
 
 
+@transaction.atomic
 def corriger(
-    usager: Usager, *, prenom: str, nom: str, telephone: str = "", email: str = "", commune: Commune | None = None
+    usager: Usager, *, par: Compte | None = None, maintenant: dt.datetime | None = None, **champs: Any
 ) -> Usager:
-    """Récrit les coordonnées, et le nom comparé avec elles."""
-    usager.prenom, usager.nom = prenom, nom
-    usager.nom_normalise = normaliser(nom, prenom)
-    usager.telephone, usager.email, usager.commune = telephone, email, commune
-    usager.save(update_fields=["prenom", "nom", "nom_normalise", "telephone", "email", "commune"])
+    """Récrit ces champs, et le nom comparé avec eux ; le dit au journal. Lève AnneeImpossible, PersonneEffacee ou
+    ResponsableMineur. Rien de changé : rien d'écrit."""
+    if inconnus := set(champs) - set(CHAMPS):
+        raise TypeError(f"Une fiche n’a pas de {', '.join(sorted(inconnus))}.")
+    tenue = Usager.objects.select_for_update(of=("self",)).get(pk=usager.pk)
+    if tenue.anonymise_le:
+        raise PersonneEffacee
+    changes = [c for c, valeur in champs.items() if getattr(tenue, c) != valeur]
+    if "annee_naissance" in changes:
+        verifier_annee(champs["annee_naissance"], maintenant or timezone.now(), usager=tenue)
+    if changes:
+        for champ in changes:
+            setattr(tenue, champ, champs[champ])
+        ecrire(tenue, changes)
+        noter(par, Acces.Geste.CHANGER, tenue, ", ".join(sorted(changes)))
+    for champ in (*CHAMPS, "nom_normalise"):
+        setattr(usager, champ, getattr(tenue, champ))
     return usager
+
+
+def verifier_annee(annee: int | None, maintenant: dt.datetime, usager: Usager | None = None) -> None:
+    """Une année que quelqu'un de vivant peut avoir ; pour qui répond d'un enfant, celle d'un adulte."""
+    if annee is None:
+        return
+    courante = dates.jour_local(maintenant).year
+    if not courante - AGE_POSSIBLE <= annee <= courante:
+        raise AnneeImpossible(courante)
+    if usager and courante - annee < MAJORITE and usager.enfants.exists():
+        raise ResponsableMineur
+
+
+def ecrire(usager: Usager, champs: Iterable[str]) -> None:
+    """Écrit ces champs, le nom comparé avec eux."""
+    usager.nom_normalise = normaliser(usager.nom, usager.prenom)
+    usager.save(update_fields=[*champs, "nom_normalise"])
 
 
 def _completer(usager: Usager, identite: Identite) -> Usager:

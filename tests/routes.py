@@ -40,6 +40,7 @@ EXEMPLES = {
     "creneau": "2026-11-24-1100-1",
     "rendez_vous": 1,
     "parcours": 1,
+    "usager": 1,
     "inscription": 1,
 }
 
@@ -120,6 +121,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/usagers/doublons/": DU_CONSEILLER,
+    "/gestion/usagers/importer/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/fusionner/": DU_CONSEILLER,
     "/gestion/seances/{seance}/": DU_CONSEILLER,
     "/gestion/seances/{seance}/inscrire/": DU_CONSEILLER,
     "/gestion/seances/{seance}/emargement.pdf": DU_CONSEILLER,
@@ -209,4 +213,5 @@ def remplir(adresse: str) -> str:
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
+        usager=rendez_vous.usager_id if rendez_vous else 0,
     )

@@ -8,17 +8,22 @@ from epn.gestion import (
     views_appel,
     views_etapes,
     views_feuille,
+    views_import,
     views_inscription,
     views_programme,
     views_rendez_vous,
     views_retours,
     views_saison,
+    views_usagers,
 )
 
 # La séance est dans l'adresse : l'inscription d'une autre y est introuvable.
 INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
+    ("usagers/doublons/", views_usagers.doublons, "usagers_doublons"),
+    ("usagers/importer/", views_import.importer, "usagers_importer"),
+    ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
     ("absence/", views_absence.absence, "absence"),
     ("programme/", views_programme.programme, "programme"),

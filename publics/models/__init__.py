@@ -1,3 +1,4 @@
+from .doublons import PasDoublon
 from .registres import Acces, Effacement
 from .reservations import Essai, Jeton, Orientation, Reservation, nouveau_code
 from .suivis import Ressource, Suivi
@@ -10,6 +11,7 @@ __all__ = [
     "Essai",
     "Jeton",
     "Orientation",
+    "PasDoublon",
     "Reservation",
     "Responsable",
     "Ressource",

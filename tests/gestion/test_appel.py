@@ -140,11 +140,27 @@ def test_ce_que_l_on_a_cherche_sans_trouver_preremplit(chez_claire: Client) -> N
     assert 'value="0639981234"' in chez_claire.get(f"{APPEL}?q=0639981234").content.decode()
 
 
+def test_le_rappel_que_prefere_sa_fiche_vaut_au_telephone_mais_pas_en_ligne(chez_claire: Client, creneau) -> None:
+    """En ligne, le billet dirait que nous la connaissons."""
+    odile = Identite("Odile", "Grandin", "+33639981452")
+    corriger(retrouver_ou_creer(odile), rappel_prefere="aucun")
+    libres = creneaux_libres(timezone.now(), preavis_heures=0)
+    en_ligne = reserver(Demande(uuid4(), odile), libres[-1], maintenant=timezone.now())
+    assert en_ligne.reservation.rappel != "aucun"
+    usager = Usager.objects.get()
+    chez_claire.post(
+        APPEL, {"usager": usager.pk, "creneau": creneau.code, "cle": str(uuid4()), "telephone": "0639981452"}
+    )
+    assert RendezVous.objects.exclude(pk=en_ligne.pk).get().reservation.rappel == "aucun"
+
+
 def test_corriger_une_personne_refait_son_nom_compare(chez_claire: Client) -> None:
     usager = retrouver_ou_creer(Identite("Odile", "Grandin", "+33639981452"))
     donnees = {"prenom": "Odile", "nom": "Grandin-Côté", "telephone": "0639981453", "email": "", "commune": ""}
+    donnees |= {"statut": "retraite", "audience": "particulier", "genre": "non_communique", "annee_naissance": "1948"}
     reponse = chez_claire.post(f"/gestion/publics/usager/{usager.pk}/change/", donnees)
     assert reponse.status_code == 302, reponse.context["errors"]
     usager.refresh_from_db()
     assert (usager.nom_normalise, str(usager.telephone)) == ("grandin cote odile", "+33639981453")
+    assert (usager.statut, usager.annee_naissance) == ("retraite", 1948)
     assert corriger(usager, prenom="O", nom="Z").nom_normalise == "z o"
