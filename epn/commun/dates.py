@@ -3,6 +3,7 @@
 Les heures sont celles de l'horloge du lieu (réglage `TIME_ZONE`) ; les instants arrivent conscients.
 """
 
+import calendar
 import datetime as dt
 import re
 from zoneinfo import ZoneInfo
@@ -133,3 +134,10 @@ def lire_semaine(texte: str) -> dt.date:
     if not trouve:
         raise ValueError(texte)
     return dt.date.fromisocalendar(int(trouve[1]), int(trouve[2]), 1)
+
+
+def mois_avant(instant: dt.datetime, mois: int) -> dt.datetime:
+    """La même date `mois` mois plus tôt ; le dernier jour du mois s'il est plus court."""
+    annee, index = divmod(instant.year * 12 + instant.month - 1 - mois, 12)
+    jour = min(instant.day, calendar.monthrange(annee, index + 1)[1])
+    return instant.replace(year=annee, month=index + 1, day=jour)
