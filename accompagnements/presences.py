@@ -7,6 +7,7 @@ from django.db import transaction
 
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
+from publics.opposition import exiger_suivi_permis
 
 from .models import CompteRendu, RendezVous
 
@@ -44,7 +45,10 @@ def ecrire_compte_rendu(
     orientation: str = "",
     note: str = "",
 ) -> CompteRendu:
-    """Écrit ou corrige le compte rendu ; la personne est alors présente. Lève PointageImpossible."""
+    """Écrit ou corrige le compte rendu ; la personne est alors présente. Lève PointageImpossible, ou
+    SuiviRefuse pour une note sur qui s'y est opposé."""
+    if note:
+        exiger_suivi_permis(rendez_vous.usager)
     rendez_vous = pointer(rendez_vous, Presence.PRESENT, maintenant=maintenant)
     compte_rendu, _ = CompteRendu.objects.update_or_create(
         rendez_vous=rendez_vous,

@@ -1,4 +1,5 @@
-from .registres import Acces, Effacement
+from .demandes import DemandeDeDroit
+from .registres import Acces, Effacement, Elimination
 from .reservations import Essai, Jeton, Orientation, Reservation, nouveau_code
 from .suivis import Ressource, Suivi
 from .usagers import Autorisation, Responsable, Usager
@@ -6,7 +7,9 @@ from .usagers import Autorisation, Responsable, Usager
 __all__ = [
     "Acces",
     "Autorisation",
+    "DemandeDeDroit",
     "Effacement",
+    "Elimination",
     "Essai",
     "Jeton",
     "Orientation",
