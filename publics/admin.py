@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from epn.commun import dates
@@ -14,9 +14,10 @@ from epn.commun.administration import AdminDeGestion, AdminEnLectureSeule, Formu
 from epn.commun.templatetags.francais import telephone
 from epn.territoire.models import Commune
 
+from . import journal_des_acces
 from .forms import ChampTelephone
 from .identite import corriger
-from .models import Orientation, Usager
+from .models import Acces, Orientation, Usager
 from .recherche import critere
 
 
@@ -63,12 +64,26 @@ class UsagerAdmin(AdminDeGestion):
         filtre = critere(search_term)
         return (queryset if filtre is None else queryset.filter(filtre)), False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Usager]:
+        """Qui a été effacé ne se retrouve pas."""
+        return super().get_queryset(request).connus()
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET" and kwargs.get("obj"):
+            journal_des_acces.noter(request.user, Acces.Geste.OUVRIR, kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Usager, form: forms.ModelForm, change: bool) -> None:
         corriger(obj, **{champ: form.cleaned_data[champ] for champ in self.fields if champ != "cree_le"})
+        journal_des_acces.noter(request.user, Acces.Geste.CHANGER, obj)
 
     def outils(self, request: HttpRequest, obj: Usager) -> list[tuple[str, str]]:
         siens = f"{reverse('admin:accompagnements_rendezvous_changelist')}?usager__id__exact={obj.pk}"
-        return [("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"), ("Ses rendez-vous", siens)]
+        return [
+            ("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"),
+            ("Ses rendez-vous", siens),
+            ("Ses droits…", reverse("admin:usager_droits", args=[obj.pk])),
+        ]
 
     def log_change(self, request: HttpRequest, obj: Usager, message: Any) -> LogEntry:
         return sans_nom(super().log_change(request, obj, message), "usager")
@@ -85,3 +100,19 @@ class OrientationAdmin(AdminEnLectureSeule):
     @admin.display(description="quand", ordering="le")
     def quand(self, orientation: Orientation) -> str:
         return dates.jour_et_heure(orientation.le, annee=True)
+
+
+@admin.register(Acces)
+class AccesAdmin(AdminEnLectureSeule):
+    """Qui a ouvert, changé, emporté quelle fiche. Un numéro, jamais un nom."""
+
+    list_display = ["quand", "compte", "geste", "usager_numero", "detail"]
+    list_filter = ["geste", ("compte", admin.RelatedOnlyFieldListFilter), ("le", admin.DateFieldListFilter)]
+    list_select_related = ["compte"]
+    date_hierarchy = "le"
+    search_fields = ["=usager_numero"]
+    search_help_text = "Le numéro d’une fiche."
+
+    @admin.display(description="quand", ordering="le")
+    def quand(self, acces: Acces) -> str:
+        return dates.jour_et_heure(acces.le, annee=True)

@@ -28,12 +28,21 @@ A_CONFIRMER: Statuts = (302, 302, 302, 302)
 DU_CONSEILLER: Statuts = (302, 200, 302, 403)
 # Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
 ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
+# Le conseiller redit d'abord son mot de passe : ce qui sort nomme quelqu'un.
+MOT_DE_PASSE_REDIT: Statuts = (302, 302, 302, 403)
 
 # Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1, "parcours": 1}
+EXEMPLES = {
+    "semaine": "2026-W48",
+    "seance": 1,
+    "creneau": "2026-11-24-1100-1",
+    "rendez_vous": 1,
+    "usager": 1,
+    "parcours": 1,
+}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -56,6 +65,8 @@ PAGES: tuple[str, ...] = (
     "/contact/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/donnees-personnelles/mes-droits/",
+    "/donnees-personnelles/mes-droits/recu/",
     "/accessibilite/",
     "/plan-du-site/",
 )
@@ -105,6 +116,14 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/opposer/": ENVOI_DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/effacer/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/fiche.pdf": MOT_DE_PASSE_REDIT,
+    "/gestion/droits/": DU_CONSEILLER,
+    "/gestion/droits/1/repondu/": ENVOI_DU_CONSEILLER,
+    "/gestion/echeances/": DU_CONSEILLER,
+    "/gestion/echeances/archives.pdf": DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
@@ -173,5 +192,6 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        usager=rendez_vous.usager_id if rendez_vous else 0,
         parcours=parcours.pk if parcours else 0,
     )

@@ -13,6 +13,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "planning.view_occupation",
         "publics.*_usager",
         "publics.view_orientation",
+        "publics.*_demandededroit",
+        "publics.view_elimination",
         "ateliers.*_atelier",
         "ateliers.*_atelierpardefaut",
         "ateliers.*_cycle",
@@ -35,6 +37,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "agent": ("frequentation.view_frequentation",),
     "administrateur": (
         "comptes.*",
+        "publics.view_acces",
+        "publics.view_effacement",
         "territoire.*",
         "vitrine.*",
         "frequentation.view_frequentation",

@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous, views_retours
+from epn.gestion import views_appel, views_droits, views_echeances, views_rendez_vous, views_retours
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
@@ -13,6 +13,14 @@ PAGES = (
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
     ("rendez-vous/<int:pk>/annuler/", views_rendez_vous.annuler, "rendez_vous_annuler"),
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
+    ("usagers/<int:pk>/droits/", views_droits.les_droits, "usager_droits"),
+    ("usagers/<int:pk>/droits/opposer/", views_droits.opposer, "usager_opposer"),
+    ("usagers/<int:pk>/droits/effacer/", views_droits.effacer, "usager_effacer"),
+    ("usagers/<int:pk>/droits/fiche.<slug:forme>", views_droits.emporter, "usager_emporter"),
+    ("droits/", views_droits.les_demandes, "demandes_de_droits"),
+    ("droits/<int:pk>/repondu/", views_droits.repondu, "demande_repondue"),
+    ("echeances/", views_echeances.les_echeances, "echeances"),
+    ("echeances/archives.pdf", views_echeances.liste_des_archives, "liste_des_archives"),
     ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
     ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
     ("avis/", views_retours.tous_les_avis, "avis"),

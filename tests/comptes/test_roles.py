@@ -28,6 +28,11 @@ TABLE = {
     "planning.occupation": ("v", "", ""),
     "publics.usager": (TOUT, "", ""),
     "publics.orientation": ("v", "", ""),
+    "publics.demandededroit": (TOUT, "", ""),
+    "publics.elimination": ("v", "", ""),
+    # Le conseiller ne lit pas le journal de ses propres gestes ; personne n'y écrit de sa main.
+    "publics.acces": ("", "", "v"),
+    "publics.effacement": ("", "", "v"),
     "publics.reservation": ("", "", ""),
     "publics.jeton": ("", "", ""),
     "publics.essai": ("", "", ""),
