@@ -26,7 +26,11 @@ class Echeance:
 
     @property
     def pourquoi(self) -> str:
-        venue = f"dernière venue {dates.en_toutes_lettres(dates.jour_local(self.derniere))}" if self.derniere else ""
+        venue = (
+            f"dernière venue {dates.en_toutes_lettres(dates.jour_local(self.derniere), annee=True)}"
+            if self.derniere
+            else ""
+        )
         if self.motif == Effacement.Motif.SAISON:
             return f"mineur, la saison est finie ; {venue or 'jamais venu'}"
         return venue or "jamais venu ; rien de prévu depuis longtemps"

@@ -78,6 +78,8 @@ ALERTE = ("prenom", "nom", "telephone", "email", "commune", "cree_le", "expire_l
 SOUHAIT = ("prenom", "telephone", "email", "thematiques", "mots", "niveau", "commune", "cree_le")
 MESSAGE = ("cree_le", "canal", "destinataire", "sujet", "corps", "statut")
 ACCES = ("le", "geste", "detail")
+# Là où le nom du champ ne se lit pas.
+LIBELLES = {"rendez_vous": "rendez-vous", "aisance": "à l’aise ou non"}
 
 
 def en_json(usager: Usager, rubriques: Iterable[Rubrique], maintenant: dt.datetime) -> str:
@@ -95,7 +97,7 @@ def _ligne(objet: Model, nom: str) -> Ligne | None:
     champ, valeur = objet._meta.get_field(nom), getattr(objet, nom)
     if valeur in (None, "", [], {}):
         return None
-    libelle = str(champ.verbose_name)
+    libelle = LIBELLES.get(nom, str(champ.verbose_name))
     return Ligne(nom, libelle[:1].upper() + libelle[1:], _valeur(valeur), _texte(objet, champ, valeur))
 
 

@@ -30,7 +30,7 @@ def les_droits(request: HttpRequest, pk: int) -> HttpResponse:
     usager = _la_personne(pk)
     rubriques = droits.dossier(usager)
     journal_des_acces.noter(request.user, Acces.Geste.OUVRIR, usager, "tout ce que l’on garde")
-    contexte = cadre(request, f"Droits de {usager}", usager=usager, rubriques=rubriques)
+    contexte = cadre(request, f"{usager} : ses droits", usager=usager, rubriques=rubriques)
     return render(request, "gestion/droits.html", contexte)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from phonenumber_field.phonenumber import PhoneNumber
 
 
 class DemandeDeDroit(models.Model):
@@ -39,6 +40,11 @@ class DemandeDeDroit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_droit_display()}, demandé le {self.cree_le:%d/%m/%Y}"
+
+    @property
+    def telephone(self) -> PhoneNumber | None:
+        """Le contact, si c'est un numéro."""
+        return PhoneNumber.from_string(self.contact) if self.contact.startswith("+") else None
 
     @property
     def repondre_avant(self) -> dt.datetime:

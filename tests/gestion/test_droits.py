@@ -134,11 +134,12 @@ def test_les_demandes_disent_qui_et_avant_quand(chez_claire: Client, alice: Rend
     communs = {"droit": "voir", "cree_le": recue}
     une = DemandeDeDroit.objects.create(cle="1" * 32, contact="ALICE@exemple.fr", **communs)
     DemandeDeDroit.objects.create(cle="2" * 32, code=alice.reservation.code, **communs)
-    DemandeDeDroit.objects.create(cle="3" * 32, contact="inconnu@exemple.fr", **communs)
+    DemandeDeDroit.objects.create(cle="3" * 32, contact="+33261911234", **communs)
     assert "3 demandes : répondre avant" in page(chez_claire, "/gestion/")
     texte = page(chez_claire, "/gestion/droits/")
     assert texte.count(f"/gestion/usagers/{alice.usager_id}/droits/") == 2
     assert "en retard" in texte
+    assert 'href="tel:+33261911234">02 61 91 12 34<' in texte
     assert "Aucune fiche n’a ce contact" in texte
     chez_claire.post(f"/gestion/droits/{une.pk}/repondu/")
     une.refresh_from_db()
