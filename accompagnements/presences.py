@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from epn.commun.vocabulaire import Presence
+from publics.opposition import exiger_suivi_permis
 from publics.presences import PointageImpossible, verifier_l_heure
 
 from .models import CompteRendu, RendezVous
@@ -35,7 +36,10 @@ def ecrire_compte_rendu(
     orientation: str = "",
     note: str = "",
 ) -> CompteRendu:
-    """Écrit ou corrige le compte rendu ; la personne est alors présente. Lève PointageImpossible."""
+    """Écrit ou corrige le compte rendu ; la personne est alors présente. Lève PointageImpossible, ou
+    SuiviRefuse pour une note sur qui s'y est opposé."""
+    if note:
+        exiger_suivi_permis(rendez_vous.usager)
     rendez_vous = pointer(rendez_vous, Presence.PRESENT, maintenant=maintenant)
     compte_rendu, _ = CompteRendu.objects.update_or_create(
         rendez_vous=rendez_vous,

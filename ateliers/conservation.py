@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from epn.commun import dates
 from publics.conservation import effacer_contacts_de, terme_des_contacts
@@ -16,10 +16,26 @@ def effacer_contacts(maintenant: dt.datetime) -> int:
 
     Une réservation de plusieurs dates attend la dernière.
     """
+    echues = effacer_contacts_de(reservations_echues(maintenant))
+    return echues + _effacer_souhaits(souhaits_echus(maintenant)) + avis_echus(maintenant).update(commentaire="")
+
+
+def reservations_echues(maintenant: dt.datetime) -> QuerySet[Reservation]:
     terme = terme_des_contacts(maintenant)
     siennes = Inscription.objects.filter(reservation=OuterRef("pk"))
-    echues = Reservation.objects.filter(Exists(siennes), ~Exists(siennes.filter(seance__fin__gt=terme)))
-    return effacer_contacts_de(echues) + _effacer_souhaits(terme) + _effacer_mots_d_avis(terme)
+    return Reservation.objects.filter(Exists(siennes), ~Exists(siennes.filter(seance__fin__gt=terme)))
+
+
+def souhaits_echus(maintenant: dt.datetime) -> QuerySet[Souhait]:
+    """Ceux où il reste de quoi reconnaître quelqu'un."""
+    vieux = Souhait.objects.filter(cree_le__lte=terme_des_contacts(maintenant))
+    return vieux.exclude(prenom="", telephone="", email="", mots="")
+
+
+def avis_echus(maintenant: dt.datetime) -> QuerySet[Avis]:
+    """Les réponses sont sans nom et restent ; un commentaire, parfois, en dit un."""
+    terme = dates.jour_local(terme_des_contacts(maintenant))
+    return Avis.objects.filter(jour__lte=terme).exclude(commentaire="")
 
 
 def oublier_jetons(maintenant: dt.datetime) -> int:
@@ -27,16 +43,9 @@ def oublier_jetons(maintenant: dt.datetime) -> int:
     return JetonDAvis.objects.filter(expire_le__lte=maintenant).delete()[0]
 
 
-def _effacer_souhaits(terme: dt.datetime) -> int:
+def _effacer_souhaits(echus: QuerySet[Souhait]) -> int:
     """Le prénom, le contact et les mots, où l'on se nomme parfois. Les sujets et la commune restent, pour compter ;
     un souhait qui n'avait que des mots s'en va tout entier."""
-    vieux = Souhait.objects.filter(cree_le__lte=terme)
-    sans_sujet, _ = vieux.filter(thematiques=[]).delete()
+    sans_sujet, _ = echus.filter(thematiques=[]).delete()
     rien = {"prenom": "", "telephone": "", "email": "", "mots": ""}
-    return sans_sujet + vieux.exclude(**rien).update(**rien, a_appeler_pour=None)
-
-
-def _effacer_mots_d_avis(terme: dt.datetime) -> int:
-    """Les réponses sont sans nom et restent ; un commentaire, parfois, en dit un."""
-    vieux = Avis.objects.filter(jour__lte=dates.jour_local(terme)).exclude(commentaire="")
-    return vieux.update(commentaire="")
+    return sans_sujet + echus.update(**rien, a_appeler_pour=None)

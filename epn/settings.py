@@ -5,6 +5,7 @@ Sans rien dire, on est en production : une clé, des hôtes et une base sont exi
 `docs/reglages.md` tient la liste complète ; un test la compare à ce fichier.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import environ
@@ -83,6 +84,15 @@ OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
 FORMULAIRE_DELAI_SECONDES = env.int("FORMULAIRE_DELAI_SECONDES", 0 if DEMONSTRATION else 3)
 # Au terme, le contact laissé pour un rendez-vous ou une demande « prévenez-moi » est effacé.
 CONTACTS_CONSERVATION_MOIS = env.int("CONTACTS_CONSERVATION_MOIS", 12)
+# La fiche d'une personne, tant de mois après sa dernière venue ; celle d'un mineur, à la fin de la saison (mois-jour).
+SUIVI_CONSERVATION_MOIS = env.int("SUIVI_CONSERVATION_MOIS", 24)
+MINEURS_FIN_DE_SAISON = env("MINEURS_FIN_DE_SAISON", default="08-31")
+# L'autorisation d'un parent, après la date jusqu'à laquelle elle vaut.
+AUTORISATIONS_CONSERVATION_MOIS = env.int("AUTORISATIONS_CONSERVATION_MOIS", 12)
+# Qui a ouvert, changé, emporté quelle fiche.
+JOURNAL_DES_ACCES_MOIS = env.int("JOURNAL_DES_ACCES_MOIS", 12)
+# Un compte du personnel qui ne sert plus se ferme.
+COMPTES_INUTILISES_MOIS = env.int("COMPTES_INUTILISES_MOIS", 12)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
@@ -266,6 +276,28 @@ TEXTOS_DE_HEURE = env.int("TEXTOS_DE_HEURE", 8)
 TEXTOS_A_HEURE = env.int("TEXTOS_A_HEURE", 20)
 # Au terme, le destinataire et le texte d'un message sont effacés.
 MESSAGES_CONSERVATION_MOIS = env.int("MESSAGES_CONSERVATION_MOIS", 6)
+
+# --- Durées de conservation : des maximums, que l'on ne règle qu'à la baisse ---------------------
+
+for _nom, _mois, _maximum in (
+    ("CONTACTS_CONSERVATION_MOIS", CONTACTS_CONSERVATION_MOIS, 12),
+    ("MESSAGES_CONSERVATION_MOIS", MESSAGES_CONSERVATION_MOIS, 6),
+    ("SUIVI_CONSERVATION_MOIS", SUIVI_CONSERVATION_MOIS, 24),
+    ("AUTORISATIONS_CONSERVATION_MOIS", AUTORISATIONS_CONSERVATION_MOIS, 12),
+    ("JOURNAL_DES_ACCES_MOIS", JOURNAL_DES_ACCES_MOIS, 12),
+    ("COMPTES_INUTILISES_MOIS", COMPTES_INUTILISES_MOIS, 12),
+):
+    if not 1 <= _mois <= _maximum:
+        raise ImproperlyConfigured(
+            f"{_nom} se règle de 1 à {_maximum} mois : des données personnelles ne se gardent pas plus longtemps."
+        )
+try:
+    # Une année non bissextile : le 29 février ne revient pas chaque année.
+    datetime.strptime(f"2027-{MINEURS_FIN_DE_SAISON}", "%Y-%m-%d")
+except ValueError as _erreur:
+    raise ImproperlyConfigured(
+        "MINEURS_FIN_DE_SAISON s’écrit mois-jour, par exemple 08-31 pour le 31 août."
+    ) from _erreur
 
 # --- Fichiers statiques ------------------------------------------------------------------------
 

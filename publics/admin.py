@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +16,10 @@ from epn.commun.refus import Refus
 from epn.commun.templatetags.francais import telephone
 from epn.territoire.models import Commune
 
+from . import journal_des_acces
 from .forms import ChampTelephone
 from .identite import CHAMPS, corriger, verifier_annee
-from .models import Orientation, Reservation, Usager
+from .models import Acces, Orientation, Reservation, Usager
 from .mots_sensibles import ChampRelu, relire, reperer
 from .recherche import critere
 
@@ -111,6 +112,11 @@ class UsagerAdmin(AdminDeGestion):
         filtre = critere(search_term)
         return (queryset if filtre is None else queryset.filter(filtre)), False
 
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET" and kwargs.get("obj"):
+            journal_des_acces.noter(request.user, Acces.Geste.OUVRIR, kwargs["obj"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Usager, form: forms.ModelForm, change: bool) -> None:
         ecrits = {champ: form.cleaned_data[champ] for champ in CHAMPS if champ in form.cleaned_data}
         corriger(obj, par=request.user, maintenant=timezone.now(), **ecrits)
@@ -121,6 +127,7 @@ class UsagerAdmin(AdminDeGestion):
             ("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"),
             ("Ses rendez-vous", siens),
             ("Réunir à une autre fiche…", reverse("admin:usager_fusionner", args=[obj.pk])),
+            ("Ses droits…", reverse("admin:usager_droits", args=[obj.pk])),
         ]
 
     def log_change(self, request: HttpRequest, obj: Usager, message: Any) -> LogEntry:
@@ -138,3 +145,19 @@ class OrientationAdmin(AdminEnLectureSeule):
     @admin.display(description="quand", ordering="le")
     def quand(self, orientation: Orientation) -> str:
         return dates.jour_et_heure(orientation.le, annee=True)
+
+
+@admin.register(Acces)
+class AccesAdmin(AdminEnLectureSeule):
+    """Qui a ouvert, changé, emporté quelle fiche. Un numéro, jamais un nom."""
+
+    list_display = ["quand", "compte", "geste", "usager_numero", "detail"]
+    list_filter = ["geste", ("compte", admin.RelatedOnlyFieldListFilter), ("le", admin.DateFieldListFilter)]
+    list_select_related = ["compte"]
+    date_hierarchy = "le"
+    search_fields = ["=usager_numero"]
+    search_help_text = "Le numéro d’une fiche."
+
+    @admin.display(description="quand", ordering="le")
+    def quand(self, acces: Acces) -> str:
+        return dates.jour_et_heure(acces.le, annee=True)

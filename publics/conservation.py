@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from epn.messagerie.conservation import mois_avant
+from epn.commun.dates import mois_avant
 
 from .models import Reservation
 
@@ -16,11 +16,14 @@ def terme_des_contacts(maintenant: dt.datetime) -> dt.datetime:
     return mois_avant(maintenant, settings.CONTACTS_CONSERVATION_MOIS)
 
 
+def avec_un_contact(echues: QuerySet[Reservation]) -> QuerySet[Reservation]:
+    return echues.filter(~Q(telephone="") | ~Q(email="") | ~Q(aidant_nom__in=("", EFFACE)))
+
+
 def effacer_contacts_de(echues: QuerySet[Reservation]) -> int:
     """Efface le contact de ces réservations ; rend combien en avaient encore un. La personne elle-même a son propre
     terme, celui de son suivi."""
-    a_effacer = ~Q(telephone="") | ~Q(email="") | ~Q(aidant_nom__in=("", EFFACE))
-    return echues.filter(a_effacer).update(
+    return avec_un_contact(echues).update(
         telephone="",
         email="",
         # Combien d'aidants réservent reste une statistique : seul le nom s'efface.

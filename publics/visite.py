@@ -2,6 +2,8 @@
 l'adresse redevient propre (un jeton ne dort ni dans l'historique, ni dans un signet)."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -27,3 +29,9 @@ def reservation_ouverte(session: SessionBase, *, maintenant: dt.datetime) -> Res
     if numero is None or jusqu_a < maintenant.timestamp():
         return None
     return Reservation.objects.filter(pk=numero).first()
+
+
+def reservation_de(donnees: Mapping[str, Any]) -> int | None:
+    """Le numéro de la réservation que tient cette session, périmée ou non."""
+    numero, _ = donnees.get(_CLE) or (None, 0)
+    return numero

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 from django.template.base import FilterExpression
 from django.utils import timezone
@@ -19,6 +20,7 @@ from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
+from publics import gardes
 
 from . import distribution
 
@@ -42,6 +44,17 @@ def _cache_vide(request: pytest.FixtureRequest) -> None:
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _journal_des_acces_vidable(request: pytest.FixtureRequest) -> Iterator[None]:
+    """SQLite vide ses tables ligne à ligne : la garde du journal l'en empêcherait. Le `flush` la repose."""
+    transactionnel = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if transactionnel:
+        request.getfixturevalue("transactional_db")
+    yield
+    if transactionnel and connection.vendor == "sqlite":
+        gardes.lever(connection)
 
 
 # --- Une variable de gabarit qui n'existe pas fait échouer l'essai --------------------------------

@@ -28,6 +28,8 @@ A_CONFIRMER: Statuts = (302, 302, 302, 302)
 DU_CONSEILLER: Statuts = (302, 200, 302, 403)
 # Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
 ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
+# Le conseiller redit d'abord son mot de passe : ce qui sort nomme quelqu'un.
+MOT_DE_PASSE_REDIT: Statuts = (302, 302, 302, 403)
 
 # Ce que le compte n'a pas encore (codes de secours, second facteur) est introuvable.
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
@@ -65,6 +67,8 @@ PAGES: tuple[str, ...] = (
     "/contact/",
     "/mentions-legales/",
     "/donnees-personnelles/",
+    "/donnees-personnelles/mes-droits/",
+    "/donnees-personnelles/mes-droits/recu/",
     "/accessibilite/",
     "/plan-du-site/",
 )
@@ -124,6 +128,14 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/usagers/doublons/": DU_CONSEILLER,
     "/gestion/usagers/importer/": DU_CONSEILLER,
     "/gestion/usagers/{usager}/fusionner/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/opposer/": ENVOI_DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/effacer/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/droits/fiche.pdf": MOT_DE_PASSE_REDIT,
+    "/gestion/droits/": DU_CONSEILLER,
+    "/gestion/droits/1/repondu/": ENVOI_DU_CONSEILLER,
+    "/gestion/echeances/": DU_CONSEILLER,
+    "/gestion/echeances/archives.pdf": DU_CONSEILLER,
     "/gestion/seances/{seance}/": DU_CONSEILLER,
     "/gestion/seances/{seance}/inscrire/": DU_CONSEILLER,
     "/gestion/seances/{seance}/emargement.pdf": DU_CONSEILLER,
@@ -211,7 +223,7 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        usager=rendez_vous.usager_id if rendez_vous else 0,
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
-        usager=rendez_vous.usager_id if rendez_vous else 0,
     )

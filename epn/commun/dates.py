@@ -3,6 +3,7 @@
 Les heures sont celles de l'horloge du lieu (réglage `TIME_ZONE`) ; les instants arrivent conscients.
 """
 
+import calendar
 import datetime as dt
 import re
 from zoneinfo import ZoneInfo
@@ -161,3 +162,10 @@ def mois_suivant(jour: dt.date, nombre: int = 1) -> dt.date:
     """Le premier jour du mois d'après ; `nombre` négatif, celui d'avant."""
     mois = jour.year * 12 + jour.month - 1 + nombre
     return dt.date(mois // 12, mois % 12 + 1, 1)
+
+
+def mois_avant(instant: dt.datetime, mois: int) -> dt.datetime:
+    """La même date `mois` mois plus tôt ; le dernier jour du mois s'il est plus court."""
+    annee, index = divmod(instant.year * 12 + instant.month - 1 - mois, 12)
+    jour = min(instant.day, calendar.monthrange(annee, index + 1)[1])
+    return instant.replace(year=annee, month=index + 1, day=jour)

@@ -10,9 +10,11 @@ from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
 from epn.commun import dates
 from epn.commun.templatetags.francais import accorder
+from epn.exploitation import echeances
 from epn.messagerie.models import Message
 from epn.planning.horizon import dernier_jour
 from epn.planning.ouvertures import Ouvertures
+from publics import demandes_de_droits
 
 SANS_THEME_MONTREES = 3
 
@@ -26,11 +28,14 @@ class ATraiter:
 
 
 def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
-    """Trois requêtes : les rendez-vous et les inscriptions à pointer, les messages en échec."""
+    """Cinq requêtes : les rendez-vous et les inscriptions à pointer, les messages en échec, les demandes de droits,
+    les échéances."""
     return [
         *_a_pointer(maintenant),
         *_a_decider(seances, ouverture, maintenant),
         *_messages(),
+        *_demandes_de_droits(),
+        *_effacements(maintenant),
         *_sans_theme(seances, maintenant),
     ]
 
@@ -102,6 +107,25 @@ def _messages() -> list[ATraiter]:
     suite = "s ne sont pas arrivés" if nombre > 1 else " n’est pas arrivé"
     detail = f"{nombre}{dates.INSECABLE}message{suite} à destination."
     return [ATraiter("Message en échec", detail, "Voir", reverse("admin:messagerie_message_changelist"))]
+
+
+def _demandes_de_droits() -> list[ATraiter]:
+    """La loi donne un mois : la plus ancienne dit l'urgence."""
+    ouvertes = list(demandes_de_droits.ouvertes())
+    if not ouvertes:
+        return []
+    avant = dates.en_toutes_lettres(dates.jour_local(ouvertes[0].repondre_avant))
+    detail = f"{len(ouvertes)}{dates.INSECABLE}demande{'s' if len(ouvertes) > 1 else ''} : répondre avant {avant}."
+    return [ATraiter("Données personnelles", detail, "Répondre", reverse("admin:demandes_de_droits"))]
+
+
+def _effacements(maintenant: dt.datetime) -> list[ATraiter]:
+    nombre = echeances.nombre_annonce(maintenant)
+    if not nombre:
+        return []
+    suite = "fiches vont être effacées" if nombre > 1 else "fiche va être effacée"
+    detail = f"{nombre}{dates.INSECABLE}{suite} d’ici trente jours."
+    return [ATraiter("Fin de conservation", detail, "Voir", reverse("admin:echeances"))]
 
 
 def _fiche(seance: Seance) -> str:

@@ -1,4 +1,4 @@
-"""La journée du conseiller, composée de ce que chaque pièce sait. Quinze requêtes, toujours, qu'il y ait une
+"""La journée du conseiller, composée de ce que chaque pièce sait. Dix-sept requêtes, toujours, qu'il y ait une
 personne ou cinquante : l'ouverture, les engagements, les rendez-vous, les séances et leurs inscrits, les appels,
 ce qui attend."""
 

@@ -1,5 +1,6 @@
+from .demandes import DemandeDeDroit
 from .doublons import PasDoublon
-from .registres import Acces, Effacement
+from .registres import Acces, Effacement, Elimination
 from .reservations import Essai, Jeton, Orientation, Reservation, nouveau_code
 from .suivis import Ressource, Suivi
 from .usagers import Autorisation, Responsable, Usager
@@ -7,7 +8,9 @@ from .usagers import Autorisation, Responsable, Usager
 __all__ = [
     "Acces",
     "Autorisation",
+    "DemandeDeDroit",
     "Effacement",
+    "Elimination",
     "Essai",
     "Jeton",
     "Orientation",

@@ -54,3 +54,21 @@ class Effacement(models.Model):
 
     def __str__(self) -> str:
         return f"fiche nº {self.usager_numero} effacée {self.get_motif_display()}"
+
+
+class Elimination(models.Model):
+    """Ce qu'une purge va effacer, écrit avant elle : une ligne par sorte, pour la liste des Archives. Aucun nom."""
+
+    le = models.DateTimeField("le", db_index=True)
+    nature = models.CharField("nature", max_length=30)
+    nombre = models.PositiveIntegerField("combien")
+    du = models.DateField("du")
+    au = models.DateField("au")
+
+    class Meta:
+        verbose_name = "élimination"
+        verbose_name_plural = "éliminations"
+        ordering = ["-le", "nature"]
+
+    def __str__(self) -> str:
+        return f"{self.nombre} {self.nature}, {self.le:%d/%m/%Y}"

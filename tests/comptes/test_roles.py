@@ -32,10 +32,12 @@ TABLE = {
     "publics.suivi": (TOUT, "", ""),
     "publics.ressource": (TOUT, "", ""),
     "publics.pasdoublon": ("", "", ""),
-    # Le journal des accès surveille le conseiller aussi : il n'est pas à lui.
+    "publics.orientation": ("v", "", ""),
+    "publics.demandededroit": (TOUT, "", ""),
+    "publics.elimination": ("v", "", ""),
+    # Le conseiller ne lit pas le journal de ses propres gestes ; personne n'y écrit de sa main.
     "publics.acces": ("", "", "v"),
     "publics.effacement": ("", "", "v"),
-    "publics.orientation": ("v", "", ""),
     "publics.reservation": ("", "", ""),
     "publics.jeton": ("", "", ""),
     "publics.essai": ("", "", ""),

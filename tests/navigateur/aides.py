@@ -31,7 +31,8 @@ async () => {
 ATTEIGNABLES = """
 () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
   .filter(e => !e.disabled && e.tabIndex >= 0 && e.type !== 'hidden' && e.checkVisibility({visibilityProperty: true}))
-  .filter(e => e.type !== 'radio' || e.checked || !document.querySelector(`[name="${e.name}"]:checked`))
+  .filter(e => e.type !== 'radio' || e === (document.querySelector(`[name="${e.name}"]:checked`)
+    || document.querySelector(`[name="${e.name}"]`)))
   .map(e => e.outerHTML.slice(0, 160))
 """
 EN_FOCUS = """
