@@ -17,6 +17,7 @@ from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
 from publics.identite import Identite, retrouver_ou_creer
+from publics.mineurs import verifier_accompagne
 from publics.models import Reservation, Usager
 
 from . import alertes, annonces
@@ -71,7 +72,7 @@ class Demande:
 def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
-    Lève CreneauPlusLibre ou TropDeRendezVous.
+    Lève CreneauPlusLibre, TropDeRendezVous ou SansAdulte.
     """
     # La file du conseiller range aussi les doubles clics : le second trouve le rendez-vous du premier.
     registre.verrouiller(creneau.conseiller_id)
@@ -79,6 +80,7 @@ def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> 
         return deja
     _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
     usager = demande.usager or retrouver_ou_creer(demande.identite)
+    verifier_accompagne(usager, maintenant=maintenant)
     if not demande.au_comptoir:
         _verifier_plafond(usager, demande, maintenant)
     rendez_vous = RendezVous.objects.create(

@@ -14,6 +14,7 @@ from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Lieu
 from publics import abus, visite
+from publics.mineurs import SansAdulte
 
 from .creneaux import Creneau, creneaux_libres, plus_proches, retrouver
 from .forms import FormulaireDeRendezVous
@@ -87,7 +88,7 @@ def _poster(
         return _billet(request, reserver(demande, choisi, maintenant=maintenant), maintenant)
     except CreneauPlusLibre:
         return _plus_libre(request, choisi, formulaire, maintenant)
-    except (TropDeRendezVous, abus.TropDEnvois) as refus:
+    except (TropDeRendezVous, SansAdulte, abus.TropDEnvois) as refus:
         formulaire.add_error(None, str(refus))
         statut = 429 if isinstance(refus, abus.TropDEnvois) else 409
         return _formulaire(request, choisi, formulaire, statut=statut)

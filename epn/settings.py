@@ -5,6 +5,7 @@ Sans rien dire, on est en production : une clé, des hôtes et une base sont exi
 `docs/reglages.md` tient la liste complète ; un test la compare à ce fichier.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -83,6 +84,10 @@ OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
 FORMULAIRE_DELAI_SECONDES = env.int("FORMULAIRE_DELAI_SECONDES", 0 if DEMONSTRATION else 3)
 # Au terme, le contact laissé pour un rendez-vous ou une demande « prévenez-moi » est effacé.
 CONTACTS_CONSERVATION_MOIS = env.int("CONTACTS_CONSERVATION_MOIS", 12)
+# Fin de la saison, mois-jour : les autorisations des mineurs y finissent, et leurs fiches s'effacent ensuite.
+FIN_DE_SAISON = env("FIN_DE_SAISON", default="08-31")
+if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31", FIN_DE_SAISON):
+    raise ImproperlyConfigured("FIN_DE_SAISON s’écrit mois-jour, par exemple 08-31.")
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
