@@ -12,6 +12,7 @@ from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
 from epn.territoire.models import Espace
 from publics.jetons import nouveau_jeton
+from publics.mineurs import autorisation_a_signer
 from publics.models import Reservation
 
 from .models import Offre, RendezVous
@@ -78,6 +79,7 @@ class _DuRendezVous(Annonce):
             "usager": self.rendez_vous.usager,
             "lieu": self.rendez_vous.lieu,
             "reservation": self.reservation,
+            "autorisation": autorisation_a_signer([self.rendez_vous.usager]),
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
             "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
         }

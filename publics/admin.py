@@ -68,7 +68,12 @@ class UsagerAdmin(AdminDeGestion):
 
     def outils(self, request: HttpRequest, obj: Usager) -> list[tuple[str, str]]:
         siens = f"{reverse('admin:accompagnements_rendezvous_changelist')}?usager__id__exact={obj.pk}"
-        return [("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"), ("Ses rendez-vous", siens)]
+        return [
+            ("Son chemin", reverse("admin:chemin", args=[obj.pk])),
+            ("Responsables et enfants", reverse("admin:mineur", args=[obj.pk])),
+            ("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"),
+            ("Ses rendez-vous", siens),
+        ]
 
     def log_change(self, request: HttpRequest, obj: Usager, message: Any) -> LogEntry:
         return sans_nom(super().log_change(request, obj, message), "usager")

@@ -85,7 +85,7 @@ def _creer(identite: Identite) -> Usager:
 
 
 def _adulte(identite: Identite) -> Usager:
-    """Jamais une fiche que l'on sait être celle d'un mineur : un enfant de même nom et de même contact en est un autre."""
+    """Jamais une fiche que l'on sait être celle d'un mineur, fût-elle de même nom et de même contact."""
     trouve = retrouver_ou_creer(identite)
     return _creer(identite) if trouve.est_mineur(dates.jour_local(timezone.now())) else trouve
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from epn.commun import dates
 from epn.commun.refus import Refus
@@ -63,6 +64,12 @@ def verifier_annee(usager: Usager, annee: int | None, *, maintenant: dt.datetime
         raise AnneeRefusee(_trop_jeune(usager, annee))
 
 
+def verifier_place(enfant: Usager) -> None:
+    """Avant d'écrire la fiche d'un adulte de plus. Lève ResponsableRefuse. Une requête."""
+    if enfant.responsables.count() >= RESPONSABLES_MAX:
+        raise ResponsableRefuse("Deux adultes répondent déjà de cet enfant : retirez d’abord l’un d’eux.")
+
+
 @transaction.atomic
 def ajouter_responsable(enfant: Usager, adulte: Usager, *, maintenant: dt.datetime) -> Responsable:
     """L'adulte répond de cet enfant. Le refaire est sans effet. Lève ResponsableRefuse. Verrouille l'enfant."""
@@ -74,12 +81,9 @@ def ajouter_responsable(enfant: Usager, adulte: Usager, *, maintenant: dt.dateti
         raise ResponsableRefuse("Cette personne n’est pas mineure, ou son année de naissance n’est pas dite.")
     if adulte.est_mineur(jour):
         raise ResponsableRefuse(_trop_jeune(adulte, adulte.annee_naissance))
-    deja = list(enfant.responsables.all())
-    for connu in deja:
-        if connu.adulte_id == adulte.pk:
-            return connu
-    if len(deja) >= RESPONSABLES_MAX:
-        raise ResponsableRefuse("Deux adultes répondent déjà de cet enfant : retirez d’abord l’un d’eux.")
+    if deja := enfant.responsables.filter(adulte=adulte).first():
+        return deja
+    verifier_place(enfant)
     return Responsable.objects.create(enfant=enfant, adulte=adulte)
 
 
@@ -151,6 +155,12 @@ def marquer(usagers: Iterable[Usager], jour: dt.date) -> list[Usager]:
     for mineur in mineurs:
         mineur.marque = _mot(derniers.get(mineur.pk), jour)
     return [u for u in mineurs if u.marque]
+
+
+def autorisation_a_signer(usagers: Iterable[Usager]) -> str:
+    """L'adresse de la feuille à signer si l'un d'eux est mineur ; vide sinon. Aucune requête."""
+    jour = dates.jour_local(timezone.now())
+    return f"{settings.ADRESSE_DU_SITE}/mineurs/autorisation.pdf" if any(u.est_mineur(jour) for u in usagers) else ""
 
 
 def mineurs_a_effacer(maintenant: dt.datetime) -> QuerySet[Usager]:

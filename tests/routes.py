@@ -33,7 +33,14 @@ ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 PAS_ENCORE: Statuts = (302, 404, 404, 404)
 
 # De quoi former une adresse sans rien lire en base.
-EXEMPLES = {"semaine": "2026-W48", "seance": 1, "creneau": "2026-11-24-1100-1", "rendez_vous": 1, "parcours": 1}
+EXEMPLES = {
+    "semaine": "2026-W48",
+    "seance": 1,
+    "creneau": "2026-11-24-1100-1",
+    "rendez_vous": 1,
+    "parcours": 1,
+    "usager": 1,
+}
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
 PAGES: tuple[str, ...] = (
@@ -65,6 +72,7 @@ DOCUMENTS: tuple[str, ...] = (
     "/agenda/{semaine}.pdf",
     "/agenda.ics",
     "/ateliers/seances/{seance}.ics",
+    "/mineurs/autorisation.pdf",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
     "/etat/",
@@ -107,6 +115,10 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/chemin/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/progres.pdf": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/mineur/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/autorisation.pdf": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
     "/gestion/souhaits/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
@@ -163,7 +175,7 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre et d'un rendez-vous qui existent."""
+    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre, d'un rendez-vous et de sa personne."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     parcours = Parcours.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
@@ -173,5 +185,6 @@ def remplir(adresse: str) -> str:
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
+        usager=rendez_vous.usager_id if rendez_vous else 0,
         parcours=parcours.pk if parcours else 0,
     )

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from epn.agenda.affiche import affiche
+from epn.agenda.autorisation import vierge
 from epn.agenda.flux import flux, seance_ics
 
 urlpatterns = [
     path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
     path("agenda.ics", flux, name="flux"),
+    path("mineurs/autorisation.pdf", vierge, name="autorisation"),
     path("ateliers/seances/<int:pk>.ics", seance_ics, name="seance_ics"),
 ]

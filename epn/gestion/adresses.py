@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_rendez_vous, views_retours
+from epn.gestion import views_appel, views_chemin, views_mineurs, views_rendez_vous, views_retours
 
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
@@ -15,6 +15,10 @@ PAGES = (
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
     ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
     ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
+    ("usagers/<int:pk>/chemin/", views_chemin.chemin, "chemin"),
+    ("usagers/<int:pk>/progres.pdf", views_chemin.progres, "progres"),
+    ("usagers/<int:pk>/mineur/", views_mineurs.mineur, "mineur"),
+    ("usagers/<int:pk>/autorisation.pdf", views_mineurs.autorisation, "autorisation"),
     ("avis/", views_retours.tous_les_avis, "avis"),
     ("souhaits/", views_retours.tous_les_souhaits, "souhaits"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),

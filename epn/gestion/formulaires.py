@@ -174,6 +174,17 @@ class FormulaireCompteRendu(forms.Form):
         error_messages={"max_length": "500 lettres au plus."},
     )
 
+    suite = forms.CharField(
+        label="La suite, avec ses mots",
+        max_length=300,
+        required=False,
+        help_text="Ce que la personne voudrait savoir faire ensuite : une étape de plus sur son chemin.",
+        error_messages={"max_length": "300 lettres au plus."},
+    )
+
+    def clean_suite(self) -> str:
+        return " ".join(self.cleaned_data["suite"].split())
+
     def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())
 

@@ -1,5 +1,6 @@
 """La journée du conseiller, composée de ce que chaque pièce sait. Onze requêtes, toujours, qu'il y ait un
-rendez-vous ou vingt : l'ouverture, les engagements, les personnes, les séances, les appels, ce qui attend."""
+rendez-vous ou vingt (une de plus s'il y vient un mineur) : l'ouverture,
+les engagements, les personnes, les séances, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from epn.planning.calendrier import PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
+from publics import mineurs
 
 HEURES_LIBRES_MONTREES = 5
 # « dans 4 min » : au-delà, l'heure suffit.
@@ -127,7 +129,9 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
         for s in du_jour
         if s.pk not in rangees
     ]
-    for rendez_vous in RendezVous.objects.vivants().du_jour(jour).avec_histoire():
+    rendez_vous_du_jour = list(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
+    mineurs.marquer([r.usager for r in rendez_vous_du_jour], jour)
+    for rendez_vous in rendez_vous_du_jour:
         _asseoir(rendez_vous, bandes, maintenant)
     bandes.sort(key=lambda b: (b.debut, b.fin))
     _marquer_maintenant(bandes, maintenant)
