@@ -14,7 +14,7 @@ from .inscriptions import PERSONNES_MAX, Demande, Personne
 # La personne qui s'inscrit est la première.
 RANGS_DES_AUTRES = range(2, PERSONNES_MAX + 1)
 AUTRES = ("prenom", "nom", "annee")
-ANNEE_DES_AUTRES = "Son année de naissance, si c’est un enfant de moins de 15\u00a0ans"
+ANNEE_DES_AUTRES = "Année de naissance, pour un enfant seulement"
 
 
 def champ_de(question: Question) -> forms.ChoiceField:

@@ -187,4 +187,6 @@ def _mot(jusqu_au: dt.date | None, jour: dt.date) -> str:
 
 
 def _trop_jeune(adulte: Usager, annee: int | None) -> str:
-    return f"{adulte} est peut-être encore mineur (né en {annee}) : un responsable a {MAJORITE} ans passés."
+    return (
+        f"{adulte}, année de naissance {annee}, est peut-être encore mineur : un responsable a {MAJORITE} ans passés."
+    )

@@ -15,6 +15,14 @@ from publics.models import Ressource
 
 
 class FormulaireRessource(FormulaireDeGestion):
+    adresse = forms.URLField(
+        label="Adresse",
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text="Vide : une fiche donnée sur place.",
+        error_messages={"invalid": "Cette adresse n’est pas complète, par exemple https://www.lesbonsclics.fr."},
+    )
     thematiques = forms.MultipleChoiceField(
         label="Thématiques",
         choices=THEMATIQUES,

@@ -32,9 +32,9 @@ def champ_date(label: str) -> forms.DateField:
 
 
 class FormulaireDEtape(forms.Form):
-    """Ce qu'elle sait faire, ce qui vient : écrit avec elle, dans ses mots."""
+    """Ce que la personne sait faire, ce qui vient : écrit avec elle, dans ses mots."""
 
-    acquis = champ_court("Ce qu’elle sait faire maintenant", "Avec ses mots : « J’envoie une photo à ma fille. »")
+    acquis = champ_court("Ce qui est acquis", "Avec ses mots : « J’envoie une photo à ma fille. »")
     prochaine_etape = champ_court("La suite, avec ses mots", "« Je voudrais faire un album. » Ni santé ni opinion.")
     thematiques = forms.MultipleChoiceField(
         label="Ce que l’on a travaillé", choices=THEMATIQUES, widget=forms.CheckboxSelectMultiple, required=False

@@ -1,6 +1,6 @@
 """La journée du conseiller, composée de ce que chaque pièce sait. Onze requêtes, toujours, qu'il y ait un
-rendez-vous ou vingt (une de plus s'il y vient un mineur) : l'ouverture,
-les engagements, les personnes, les séances, les appels, ce qui attend."""
+rendez-vous ou vingt (une de plus s'il y vient un mineur) : l'ouverture, les engagements, les personnes, les séances,
+les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -38,24 +38,33 @@ def themes(etapes: Iterable[Etape]) -> list[Theme]:
     return sorted(par_code.values(), key=lambda t: -t.fois)
 
 
-def dire_l_acquis_une_fois(montres: list[Theme]) -> list[Theme]:
-    """Un même acquis touche souvent plusieurs sujets : il se lit sous le premier."""
+@dataclass(frozen=True)
+class Themes:
+    """Ceux où quelque chose est acquis, puis ceux que l'on a seulement travaillés ; `autres` : ceux de trop."""
+
+    avec_acquis: list[Theme]
+    travailles: list[Theme]
+    autres: int
+
+
+def ranger(tous: Iterable[Theme]) -> Themes:
+    """Un même acquis touche souvent plusieurs sujets : il se lit sous le premier, et une seule fois."""
     dits: set[str] = set()
-    for theme in montres:
+    avec, sans = [], []
+    for theme in tous:
         theme.acquis = [a for a in theme.acquis if a not in dits]
         dits.update(theme.acquis)
-    return montres
+        (avec if theme.acquis else sans).append(theme)
+    return Themes(avec[:THEMES_MONTRES], sans[:THEMES_MONTRES], len(avec[THEMES_MONTRES:]) + len(sans[THEMES_MONTRES:]))
 
 
 def imprimer(chemin: Chemin, jour: dt.date) -> bytes:
     """Le PDF (PDF/UA, A4). Met une demi-seconde : à ne pas faire dans une transaction."""
     connus = set(chemin.thematiques)
-    tous = themes([_sans(e, connus) for e in chemin.etapes])
     sans_theme = [e.acquis for e in chemin.etapes if e.acquis and not e.thematiques][:ACQUIS_MONTRES]
     contexte = {
         "chemin": chemin,
-        "themes": dire_l_acquis_une_fois(tous[:THEMES_MONTRES]),
-        "autres_themes": len(tous[THEMES_MONTRES:]),
+        "themes": ranger(themes(_sans(e, connus) for e in chemin.etapes)),
         "autres_acquis": sans_theme,
         "jour": jour,
         "espace": Espace.objects.first(),

@@ -118,6 +118,12 @@ class Usager(models.Model):
         age = self.age_en(jour.year)
         return age is not None and age <= MAJORITE
 
+    @property
+    def repond_pour_lui(self) -> "Usager | None":
+        """L'adulte que l'on joint pour un mineur, le premier noté ; None pour qui répond de soi. Une requête."""
+        premier = self.responsables.select_related("adulte").order_by("pk").first()
+        return premier.adulte if premier and self.est_mineur(timezone.localdate()) else None
+
     def demande_un_adulte(self, jour: dt.date) -> bool:
         """Ne réserve pas seul : moins de 15 ans, ou peut les avoir encore ce jour-là."""
         age = self.age_en(jour.year)

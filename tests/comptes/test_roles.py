@@ -31,6 +31,9 @@ TABLE = {
     "publics.autorisation": (TOUT, "", ""),
     "publics.suivi": (TOUT, "", ""),
     "publics.ressource": (TOUT, "", ""),
+    # Le journal des gestes et les effacements s'ouvrent par leurs propres pages.
+    "publics.acces": ("", "", ""),
+    "publics.effacement": ("", "", ""),
     "publics.orientation": ("v", "", ""),
     "publics.reservation": ("", "", ""),
     "publics.jeton": ("", "", ""),
