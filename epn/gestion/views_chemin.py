@@ -51,5 +51,5 @@ def pdf(contenu: bytes, nom: str) -> HttpResponse:
     return HttpResponse(
         contenu,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{nom}"', "Cache-Control": "no-store, private"},
+        headers={"Content-Disposition": f'inline; filename="{nom}"'},
     )
