@@ -1,34 +1,23 @@
 """Ce que l'on écrit à une personne de son rendez-vous. Jamais la raison de sa venue dans un texto."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from epn.commun import dates, ics
-from epn.messagerie.annonces import Annonce, Destinataire, Ics, numero_de_texto
+from epn.messagerie.annonces import Annonce, Destinataire, Ics
 from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
-from epn.territoire.models import Espace
-from publics.jetons import nouveau_jeton
+from epn.territoire.models import Espace, Lieu
+from publics.jetons import lien_neuf
 from publics.mineurs import autorisation_a_signer
 from publics.models import Reservation
 
+from .creneaux import Creneau
 from .models import Offre, RendezVous
-
-
-def lien_neuf(rendez_vous: RendezVous, *, court: bool = False) -> str:
-    """L'adresse qui ouvre la réservation, par une clé neuve ; `court` : assez bref pour un texto."""
-    jeton = nouveau_jeton(rendez_vous.reservation, jusqu_au=rendez_vous.fin, court=court)
-    return f"{settings.ADRESSE_DU_SITE}/reservation/{jeton}/"
-
-
-def rappel_le_plus_simple(telephone: str, email: str) -> str:
-    """Ce que l'on choisit pour qui n'a rien choisi : un texto, sinon un e-mail, sinon un appel."""
-    if numero_de_texto(telephone) and settings.SMS_URL:
-        return Reservation.Rappel.TEXTO
-    return Reservation.Rappel.COURRIEL if email else Reservation.Rappel.APPEL
 
 
 def evenement_ics(rendez_vous: RendezVous, adresse: str = "") -> bytes:
@@ -62,6 +51,7 @@ class _DuRendezVous(Annonce):
     def __init__(self, rendez_vous: RendezVous) -> None:
         self.rendez_vous = rendez_vous
         self.reservation = rendez_vous.reservation
+        self.espace = SimpleLazyObject(Espace.objects.first)
 
     def objet(self) -> str:
         return f"rendezvous:{self.rendez_vous.pk}:{self.rendez_vous.sequence}"
@@ -74,15 +64,22 @@ class _DuRendezVous(Annonce):
 
     def contexte(self) -> dict[str, Any]:
         return {
-            "espace": Espace.objects.first(),
+            "espace": self.espace,
             "rendez_vous": self.rendez_vous,
             "usager": self.rendez_vous.usager,
-            "lieu": self.rendez_vous.lieu,
+            # Paresseux : un texto ne le cite pas.
+            "lieu": SimpleLazyObject(self._lieu),
             "reservation": self.reservation,
             "autorisation": autorisation_a_signer([self.rendez_vous.usager]),
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
-            "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=self.rendez_vous.fin)),
         }
+
+    def _lieu(self) -> Lieu:
+        """Avec sa commune, une fois pour tous les messages de ce rendez-vous."""
+        if not RendezVous.lieu.is_cached(self.rendez_vous):
+            self.rendez_vous.lieu = Lieu.objects.select_related("commune").get(pk=self.rendez_vous.lieu_id)
+        return self.rendez_vous.lieu
 
     def ics(self) -> Ics:
         return Ics(evenement_ics(self.rendez_vous).decode(), _methode(self.rendez_vous))
@@ -99,8 +96,17 @@ class Changement(_DuRendezVous):
 
 
 class Annulation(_DuRendezVous):
+    """`autres` : des heures libres à proposer."""
+
     nom: ClassVar[str] = "rendez-vous-annule"
     libelle: ClassVar[str] = "annulation d’un rendez-vous"
+
+    def __init__(self, rendez_vous: RendezVous, autres: Sequence[Creneau] = ()) -> None:
+        super().__init__(rendez_vous)
+        self.autres = autres
+
+    def contexte(self) -> dict[str, Any]:
+        return super().contexte() | {"autres": self.autres}
 
 
 class RappelVeille(_DuRendezVous):
@@ -154,6 +160,7 @@ def annoncer(annonce: _DuRendezVous, *, maintenant: dt.datetime) -> None:
     Trop tard pour la veille : pas de rappel.
     """
     rendez_vous, rappel = annonce.rendez_vous, RappelVeille(annonce.rendez_vous)
+    rappel.espace = annonce.espace
     if rendez_vous.sequence:
         retirer_rappels(rendez_vous)
     par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)

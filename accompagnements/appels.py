@@ -1,30 +1,16 @@
-"""Qui appeler : ceux qu'aucun message ne peut prévenir, et ceux qui ont demandé qu'on les appelle la veille."""
+"""Les appels d'un rendez-vous : ce qui a changé, une heure libérée, le rappel de la veille."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Q
-from phonenumbers import PhoneNumber
 
 from epn.commun import dates
 from epn.commun.vocabulaire import Presence
 from epn.planning import calendrier
-from publics.models import Reservation
+from publics.appels import Appel, attend_un_rappel, qui_demander
 
 from . import annonces
 from .models import Alerte, RendezVous
-
-
-@dataclass(frozen=True)
-class Appel:
-    """Une personne, son numéro, et ce qu'il y a à lui dire. `sorte` et `revision` disent ce que l'on coche."""
-
-    sorte: str
-    pk: int
-    revision: int
-    personne: str
-    telephone: PhoneNumber | str
-    pourquoi: str
 
 
 def a_appeler(maintenant: dt.datetime, veille_de: dt.date) -> list[Appel]:
@@ -36,11 +22,13 @@ def a_appeler(maintenant: dt.datetime, veille_de: dt.date) -> list[Appel]:
     changes = Q(a_appeler_le__isnull=False, debut__gt=maintenant)
     lus = RendezVous.objects.filter(proches | changes, appele_le=None).avec_personnes().order_by("debut")
     a_dire = [r for r in lus if r.a_appeler_le]
-    a_rappeler = [r for r in lus if not r.a_appeler_le and _attend_un_appel(r)]
+    a_rappeler = [
+        r for r in lus if not r.a_appeler_le and attend_un_rappel(r.reservation, r.telephone, annonces.RappelVeille(r))
+    ]
     return [
         *(_appel(r, _changement(r)) for r in a_dire),
         *(_de_l_alerte(a) for a in Alerte.objects.a_appeler(maintenant).order_by("a_appeler_le")),
-        *(_appel(r, f"Rappeler son rendez-vous de {dates.jour_et_heure(r.debut)}.") for r in a_rappeler),
+        *(_appel(r, _rappel(r), est_un_rappel=True) for r in a_rappeler),
     ]
 
 
@@ -53,13 +41,6 @@ def noter_alerte(pk: int, *, maintenant: dt.datetime) -> bool:
     return bool(Alerte.objects.filter(pk=pk, a_appeler_le__isnull=False).update(appelee_le=maintenant))
 
 
-def _attend_un_appel(rendez_vous: RendezVous) -> bool:
-    rappel = rendez_vous.reservation.rappel
-    par_message = rappel in (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)
-    sans_voie = par_message and not annonces.RappelVeille(rendez_vous).joignable
-    return bool(rendez_vous.telephone) and (rappel == Reservation.Rappel.APPEL or sans_voie)
-
-
 def _changement(rendez_vous: RendezVous) -> str:
     quand = dates.jour_et_heure(rendez_vous.debut)
     if rendez_vous.est_annule:
@@ -68,11 +49,20 @@ def _changement(rendez_vous: RendezVous) -> str:
     return f"Son rendez-vous est déplacé : {quand}."
 
 
-def _appel(rendez_vous: RendezVous, pourquoi: str) -> Appel:
-    personne = str(rendez_vous.usager)
-    if rendez_vous.reservation.aidant_nom:
-        personne = f"{rendez_vous.reservation.aidant_nom}, pour {personne}"
-    return Appel("rendez-vous", rendez_vous.pk, rendez_vous.sequence, personne, rendez_vous.telephone, pourquoi)
+def _rappel(rendez_vous: RendezVous) -> str:
+    return f"Rappeler son rendez-vous de {dates.jour_et_heure(rendez_vous.debut)}."
+
+
+def _appel(rendez_vous: RendezVous, pourquoi: str, *, est_un_rappel: bool = False) -> Appel:
+    return Appel(
+        "rendez-vous",
+        rendez_vous.pk,
+        rendez_vous.sequence,
+        qui_demander(rendez_vous.reservation, str(rendez_vous.usager)),
+        rendez_vous.telephone,
+        pourquoi,
+        est_un_rappel,
+    )
 
 
 def _de_l_alerte(alerte: Alerte) -> Appel:

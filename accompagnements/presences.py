@@ -5,16 +5,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
+from publics.presences import PointageImpossible, verifier_l_heure
 
 from .models import CompteRendu, RendezVous
-
-EN_AVANCE = dt.timedelta(minutes=30)
-
-
-class PointageImpossible(Refus):
-    """Annulé, ou pas encore commencé."""
 
 
 @transaction.atomic
@@ -23,10 +17,7 @@ def pointer(rendez_vous: RendezVous, presence: Presence, *, maintenant: dt.datet
     rendez_vous = RendezVous.objects.select_for_update(of=("self",)).get(pk=rendez_vous.pk)
     if rendez_vous.est_annule:
         raise PointageImpossible("Ce rendez-vous est annulé : il n’y a rien à pointer.")
-    # On arrive souvent un peu en avance ; on n'est absent qu'une fois l'heure venue.
-    au_plus_tot = rendez_vous.debut - (EN_AVANCE if presence == Presence.PRESENT else dt.timedelta(0))
-    if presence in (Presence.PRESENT, Presence.ABSENT) and au_plus_tot > maintenant:
-        raise PointageImpossible("Ce rendez-vous n’a pas commencé : on ne pointe que ce qui a eu lieu.")
+    verifier_l_heure(presence, rendez_vous.debut, quoi="Ce rendez-vous", maintenant=maintenant)
     rendez_vous.presence = presence
     rendez_vous.save(update_fields=["presence"])
     return rendez_vous

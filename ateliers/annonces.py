@@ -76,8 +76,8 @@ class _DesInscriptions(Annonce):
             "seances": self.seances,
             "seance": self.seances[0],
             "titre": self.titre,
-            "inscrits": _personnes(i for i in self.inscriptions if not i.attend),
-            "attendent": _personnes(i for i in self.inscriptions if i.attend),
+            "inscrits": personnes(i for i in self.inscriptions if not i.attend),
+            "attendent": personnes(i for i in self.inscriptions if i.attend),
             "rang": SimpleLazyObject(self._rang),
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
             "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=fin)),
@@ -98,7 +98,7 @@ class _DesInscriptions(Annonce):
         return next(i for i in self.inscriptions if i.attend).rang_d_attente
 
 
-def _personnes(inscriptions: Iterable[Inscription]) -> str:
+def personnes(inscriptions: Iterable[Inscription]) -> str:
     """« Simone Lecomte et Paul Lecomte »."""
     noms = list({i.usager_id: str(i.usager) for i in inscriptions}.values())
     return " et ".join(filter(None, [", ".join(noms[:-1]), *noms[-1:]]))
@@ -230,15 +230,20 @@ def annoncer_aux_inscrits(
     maintenant: dt.datetime,
 ) -> None:
     """Dit la même chose à chaque billet ; qui n'est joignable par aucun message passe sur la liste des appels."""
-    a_deposer, a_appeler = [], []
-    for _, siennes in groupby(sorted(inscriptions, key=lambda i: (i.reservation_id, i.pk)), lambda i: i.reservation_id):
-        dite = annonce(list(siennes))
-        if dite.joignable:
-            a_deposer.append(dite)
-        else:
-            a_appeler += dite.inscriptions
-    deposer(*a_deposer)
-    Inscription.objects.filter(pk__in=[i.pk for i in a_appeler]).update(a_appeler_le=maintenant, appele_le=None)
+    deposer(*(dite for siennes in _par_billet(inscriptions) if (dite := annonce(siennes)).joignable))
+    faire_appeler(inscriptions, annonce, maintenant=maintenant)
+
+
+def faire_appeler(
+    inscriptions: Sequence[Inscription],
+    annonce: Callable[[Sequence[Inscription]], _DesInscriptions],
+    *,
+    maintenant: dt.datetime,
+) -> None:
+    """Met sur la liste des appels ceux à qui ce message ne peut pas parvenir, tant que la séance est à venir."""
+    muets = [siennes for siennes in _par_billet(inscriptions) if not annonce(siennes).joignable]
+    a_appeler = [i.pk for siennes in muets for i in siennes if i.seance.debut > maintenant]
+    Inscription.objects.filter(pk__in=a_appeler).update(a_appeler_le=maintenant, appele_le=None)
 
 
 def rappeler(inscriptions: Sequence[Inscription], *, maintenant: dt.datetime) -> None:
@@ -268,6 +273,11 @@ def _rappel(siennes: Sequence[Inscription], maintenant: dt.datetime) -> RappelDe
     revision = viennent[0].seance.sequence + sum(i.sequence + 1 for i in siennes)
     rappel = RappelDeSeance(viennent, revision)
     return rappel if rappel.a_partir_de() > maintenant else None
+
+
+def _par_billet(inscriptions: Iterable[Inscription]) -> list[list[Inscription]]:
+    rangees = sorted(inscriptions, key=lambda i: (i.reservation_id, i.pk))
+    return [list(siennes) for _, siennes in groupby(rangees, key=lambda i: i.reservation_id)]
 
 
 def _par_billet_et_date(inscriptions: Iterable[Inscription]) -> list[list[Inscription]]:

@@ -1,28 +1,16 @@
 """Qui appeler pour un atelier souhaité : ceux qu'aucun message ne peut prévenir."""
 
 import datetime as dt
-from dataclasses import dataclass
-
-from phonenumbers import PhoneNumber
 
 from epn.commun import dates
+from publics.appels import Appel
 
 from .models import Souhait
 
-
-@dataclass(frozen=True)
-class AppelDeSouhait:
-    """Les mêmes noms que les autres appels, pour être montrés avec eux."""
-
-    sorte: str
-    pk: int
-    revision: int
-    personne: str
-    telephone: PhoneNumber | str
-    pourquoi: str
+SORTE = "souhait"
 
 
-def souhaits_a_appeler(maintenant: dt.datetime) -> list[AppelDeSouhait]:
+def souhaits_a_appeler(maintenant: dt.datetime) -> list[Appel]:
     """Les personnes à qui annoncer une séance encore à venir, la plus proche d'abord. Une requête."""
     a_dire = (
         Souhait.objects.filter(
@@ -41,8 +29,8 @@ def noter_souhait(pk: int, maintenant: dt.datetime) -> bool:
     return bool(a_dire.update(prevenu_le=maintenant))
 
 
-def _appel(souhait: Souhait) -> AppelDeSouhait:
+def _appel(souhait: Souhait) -> Appel:
     seance = souhait.a_appeler_pour
     quand = dates.jour_et_heure(seance.debut)
     pourquoi = f"L’atelier souhaité est programmé{dates.INSECABLE}: « {seance.titre} », {quand}."
-    return AppelDeSouhait("souhait", souhait.pk, 0, souhait.prenom, souhait.telephone, pourquoi)
+    return Appel(SORTE, souhait.pk, 0, souhait.prenom, souhait.telephone, pourquoi)

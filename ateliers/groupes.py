@@ -1,7 +1,7 @@
 """Ce que l'on prend d'une inscription : une séance, ou toutes celles qui restent d'un parcours."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Q
 
@@ -11,15 +11,16 @@ from .models import Parcours, Seance
 from .models.seances import PRENNENT_UNE_PLACE, StatutDInscription
 
 
-def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime) -> list[Seance]:
+def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime, sur_place: bool = False) -> list[Seance]:
     """Les séances de l'offre, relues sous leur verrou, dans l'ordre. Une séance de parcours y vient seule.
 
-    D'un parcours ne viennent que les séances vivantes qui n'ont pas commencé. Verrous, dans l'ordre de la
-    maison : les conseillers, puis les séances.
+    D'un parcours ne viennent que les séances vivantes qui n'ont pas commencé ; `sur_place`, celle où l'on se
+    trouve en est. Verrous, dans l'ordre de la maison : les conseillers, puis les séances.
     """
     if isinstance(offre, Seance):
         return verrouiller_seances(Seance.objects.filter(pk=offre.pk))
-    return verrouiller_seances(offre.seances.vivantes().a_venir(maintenant))
+    restantes = offre.seances.vivantes()
+    return verrouiller_seances(restantes.filter(fin__gt=maintenant) if sur_place else restantes.a_venir(maintenant))
 
 
 def verrouiller_seances(seances: Iterable[Seance]) -> list[Seance]:
@@ -41,15 +42,27 @@ def unites(seances: Sequence[Seance], *, maintenant: dt.datetime) -> list[list[S
     return [*seules, *(verrouiller(p, maintenant=maintenant) for p in parcours.values())]
 
 
-def places(seances: Sequence[Seance]) -> int:
-    """Les places libres dans toutes ces séances à la fois, file comprise ou non. Une requête, sous verrou."""
+def unites_lues(cles: Iterable[int], *, maintenant: dt.datetime) -> list[list[Seance]]:
+    """Les mêmes groupes, lus sans verrou, pour dire ce qui arriverait."""
+    lues = list(Seance.objects.filter(pk__in=list(cles)).select_related("parcours"))
+    parcours = {s.parcours for s in lues if s.parcours_id}
+    restantes = (list(p.seances.vivantes().a_venir(maintenant).order_by("debut", "pk")) for p in parcours)
+    return [*([s] for s in lues if s.parcours_id is None), *restantes]
+
+
+def places(seances: Sequence[Seance], rendues: Mapping[int, int] | None = None) -> int:
+    """Les places libres dans toutes ces séances à la fois, file comprise ou non. Une requête, sous verrou.
+
+    `rendues` : combien se libéreraient à chacune, pour le dire avant de le faire.
+    """
+    rendues = rendues or {}
     prises = dict(
         Seance.objects.filter(pk__in=[s.pk for s in seances])
         .order_by()
         .values_list("pk")
         .annotate(n=Count("inscriptions", filter=Q(inscriptions__statut__in=PRENNENT_UNE_PLACE)))
     )
-    return max(min((s.capacite - prises[s.pk] for s in seances), default=0), 0)
+    return max(min((s.capacite - prises[s.pk] + rendues.get(s.pk, 0) for s in seances), default=0), 0)
 
 
 def places_offertes(seances: Sequence[Seance]) -> int:

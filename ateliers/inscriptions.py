@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from epn.commun.requete_prete import inserer
 from epn.commun.vocabulaire import Presence
-from publics.contacts import Contact, nouvelle_reservation
+from publics.contacts import Contact, billet
 from publics.identite import Identite, normaliser, retrouver_ou_creer
 from publics.mineurs import verifier_accompagne
 from publics.models import Reservation, Usager
@@ -25,6 +26,7 @@ from .refus import (
     DansUnParcours,
     DejaInscrit,
     DeuxFoisLaMemePersonne,
+    InscriptionChangee,
     InscriptionImpossible,
     ParcoursCommence,
     SeanceAnnulee,
@@ -50,7 +52,7 @@ class Personne:
 @dataclass(frozen=True)
 class Demande:
     """Ce que dit le formulaire. `au_comptoir` : le conseiller inscrit, sans plafond, même une fois commencé ;
-    `en_plus` : il le fait en sachant la séance complète."""
+    `en_plus` : il le fait en sachant la séance complète ; `homonyme` : c'est quelqu'un d'autre, de même nom."""
 
     cle: UUID
     personnes: tuple[Personne, ...]
@@ -58,6 +60,7 @@ class Demande:
     accepte_d_attendre: bool = False
     au_comptoir: bool = False
     en_plus: bool = False
+    homonyme: bool = False
 
 
 @transaction.atomic
@@ -68,7 +71,8 @@ def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datet
     TropDInscriptions ou SansAdulte.
     """
     # La file du conseiller range aussi les doubles clics : le second trouve le billet du premier.
-    seances = groupes.verrouiller(offre, maintenant=maintenant)
+    sur_place = demande.contact.origine == Reservation.Origine.SUR_PLACE
+    seances = groupes.verrouiller(offre, maintenant=maintenant, sur_place=sur_place)
     if deja := Reservation.objects.filter(cle=demande.cle).first():
         return deja
     _verifier_ouverte(offre, seances, demande, maintenant)
@@ -78,7 +82,7 @@ def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datet
     libres = len(demande.personnes) if demande.en_plus else groupes.places_offertes(seances)
     if libres < len(demande.personnes) and not demande.accepte_d_attendre:
         raise SeanceComplete(libres)
-    reservation = nouvelle_reservation(demande.cle, demande.contact)
+    reservation = inserer(billet(demande.cle, demande.contact))
     faites = _ecrire(demande, reservation, seances, libres, maintenant)
     # Elle appartient désormais à ceux qui y viennent : la programmation n'y touche plus.
     Seance.objects.filter(pk__in=[s.pk for s in seances], retouchee_le=None).update(retouchee_le=maintenant)
@@ -88,20 +92,30 @@ def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datet
 
 @transaction.atomic
 def annuler(
-    inscriptions: Iterable[Inscription], *, par: Inscription.AnnuleePar, maintenant: dt.datetime
+    inscriptions: Iterable[Inscription],
+    *,
+    par: Inscription.AnnuleePar,
+    maintenant: dt.datetime,
+    revision: int | None = None,
 ) -> list[Inscription]:
     """Rend ces places, et les donne à la file dans la même transaction. Annuler deux fois : sans effet.
 
     Rend celles qui viennent d'être annulées. Une séance commencée ne se change plus par l'usager ; une venue
-    pointée reste.
+    pointée reste. `revision` : la somme de celles que l'on a lues ; InscriptionChangee si ce n'est plus elle.
     """
     voulues = [i.pk for i in inscriptions]
     seances = groupes.verrouiller_seances(Seance.objects.filter(inscriptions__in=voulues).distinct())
+    if revision is not None and revision != sum(
+        Inscription.objects.filter(pk__in=voulues).values_list("sequence", flat=True)
+    ):
+        raise InscriptionChangee
     relues = Inscription.objects.vivantes().filter(pk__in=voulues).avec_personnes().select_for_update(of=("self",))
     a_annuler = [i for i in relues.order_by("pk") if _peut_annuler(i, par, maintenant)]
     for inscription in a_annuler:
         _annuler(inscription, par, maintenant)
     annonces.annoncer_annulation(a_annuler, maintenant=maintenant)
+    if par == Inscription.AnnuleePar.EPN:
+        annonces.faire_appeler(a_annuler, annonces.AnnulationDInscription, maintenant=maintenant)
     rendues = {i.seance_id for i in a_annuler}
     for unite in groupes.unites([s for s in seances if s.pk in rendues], maintenant=maintenant):
         attente.promouvoir(unite, maintenant=maintenant)
@@ -210,11 +224,15 @@ def _verifier_parcours(
 
 
 def _verifier_pas_deja(seances: Sequence[Seance], demande: Demande) -> None:
-    """Même nom et même contact que quelqu'un qui y est déjà, ou deux fois la même personne. Une requête."""
+    """Même nom et même contact que quelqu'un qui y est déjà, ou deux fois la même personne. Une requête.
+
+    Au comptoir, un nom suffit parfois : sans contact, le même nom est la même personne, sauf `homonyme`.
+    """
     noms = [normaliser(p.identite.nom, p.identite.prenom) for p in demande.personnes]
     if len(set(noms)) < len(noms):
         raise DeuxFoisLaMemePersonne
     connus = [p.usager.pk for p in demande.personnes if p.usager]
+    par_le_nom = demande.au_comptoir and not demande.homonyme and not connus and not _contacts(demande.contact)
     presentes = (
         Inscription.objects.vivantes()
         .filter(Q(usager__nom_normalise__in=noms) | Q(usager__in=connus), seance__in=[s.pk for s in seances])
@@ -223,7 +241,7 @@ def _verifier_pas_deja(seances: Sequence[Seance], demande: Demande) -> None:
     les_siens = _contacts(demande.contact, *(p.identite for p in demande.personnes))
     for inscription in presentes:
         meme_contact = _contacts(inscription.reservation, inscription.usager) & les_siens
-        if meme_contact or inscription.usager_id in connus:
+        if meme_contact or par_le_nom or inscription.usager_id in connus:
             raise DejaInscrit(inscription)
 
 

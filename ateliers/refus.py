@@ -53,6 +53,10 @@ class DeuxFoisLaMemePersonne(Refus):
     phrase = "La même personne est écrite deux fois : gardez-la une seule fois."
 
 
+class InscriptionChangee(Refus):
+    phrase = "Cette inscription a changé depuis l’ouverture de cette page. Relisez, puis recommencez."
+
+
 class TropDInscriptions(Refus):
     phrase = "Beaucoup d’inscriptions sont déjà prises avec ce contact. Téléphonez-nous : nous regarderons ensemble."
 

@@ -5,6 +5,7 @@ la liste des personnes à appeler. Rien ne s'efface.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -27,6 +28,10 @@ class SeanceAnnulee(Refus):
 
 class SeanceChangeeEntreTemps(Refus):
     phrase = "Cette séance a changé depuis l’ouverture de cette page. Relisez, puis recommencez."
+
+
+class DejaDesInscrits(Refus):
+    phrase = "Des personnes y sont inscrites : cette séance ne peut plus être retirée du programme. Annulez-la plutôt."
 
 
 class EchangeImpossible(Refus):
@@ -71,10 +76,13 @@ def changer_seance(
     """Change le thème, les places, le lieu ou la publication ; un nouveau thème apporte sa durée.
 
     Plus de places : la file avance aussitôt. Moins que d'inscrits : CapaciteTropBasse, sauf
-    `places_confirmees`. Lève ConseillerDejaPris si la durée du thème déborde : alors rien ne change.
+    `places_confirmees`. Lève ConseillerDejaPris si la durée du thème déborde : alors rien ne change. Lève
+    DejaDesInscrits si l'on remet en préparation une séance où des gens comptent venir.
     """
     seance = _a_changer(seance, revision)
     avant, capacite = {c: getattr(seance, f"{c}_id") for c in SE_DIT}, seance.capacite
+    if champs.get("brouillon") and seance.inscriptions.vivantes().exists():
+        raise DejaDesInscrits
     for champ, valeur in champs.items():
         setattr(seance, champ, valeur)
     if seance.atelier and seance.atelier_id != avant["atelier"]:
@@ -92,10 +100,26 @@ def changer_seance(
 
 
 @transaction.atomic
-def echanger_les_themes(une: Seance, autre: Seance, *, maintenant: dt.datetime) -> None:
-    """Donne à chacune le thème de l'autre ; leurs inscrits sont prévenus. Lève EchangeImpossible."""
-    une, autre = (_a_changer(s, None) for s in sorted((une, autre), key=lambda s: s.pk))
-    semblables = une.pk != autre.pk and une.nature == autre.nature and not (une.parcours_id or autre.parcours_id)
+def echanger_les_themes(
+    une: Seance,
+    autre: Seance,
+    *,
+    maintenant: dt.datetime,
+    revision: int | None = None,
+    revision_de_l_autre: int | None = None,
+) -> None:
+    """Donne à chacune le thème de l'autre ; leurs inscrits sont prévenus. Lève EchangeImpossible.
+
+    Les révisions : celles que l'on a lues ; SeanceChangeeEntreTemps si ce ne sont plus elles.
+    """
+    if une.pk == autre.pk:
+        raise EchangeImpossible
+    # Les deux d'un coup : un conseiller verrouillé après une séance romprait l'ordre des verrous.
+    tenues = {s.pk: s for s in groupes.verrouiller_seances([une, autre])}
+    une, autre = tenues[une.pk], tenues[autre.pk]
+    for seance, lue in ((une, revision), (autre, revision_de_l_autre)):
+        _verifier_changeable(seance, lue)
+    semblables = une.nature == autre.nature and not (une.parcours_id or autre.parcours_id)
     if not semblables or min(une.debut, autre.debut) <= maintenant:
         raise EchangeImpossible
     de_une, de_autre = une.atelier, autre.atelier
@@ -104,8 +128,18 @@ def echanger_les_themes(une: Seance, autre: Seance, *, maintenant: dt.datetime) 
 
 
 @transaction.atomic
-def annuler_seance(seance: Seance, motif: str, *, maintenant: dt.datetime, revision: int | None = None) -> Seance:
-    """Annule, rend les heures du conseiller, et l'écrit aux inscrits avec d'autres dates. Deux fois : sans effet."""
+def annuler_seance(
+    seance: Seance,
+    motif: str,
+    *,
+    maintenant: dt.datetime,
+    revision: int | None = None,
+    sauf: Collection[int] = (),
+) -> Seance:
+    """Annule, rend les heures du conseiller, et l'écrit aux inscrits avec d'autres dates. Deux fois : sans effet.
+
+    `sauf` : les clés des séances qu'on ne propose pas, parce qu'elles vont être annulées aussi.
+    """
     seance = groupes.verrouiller_seances([seance])[0]
     if seance.est_annulee:
         return seance
@@ -114,11 +148,11 @@ def annuler_seance(seance: Seance, motif: str, *, maintenant: dt.datetime, revis
     seance.annulee_le, seance.motif_annulation = maintenant, motif
     _retoucher(seance, maintenant)
     registre.liberer(occupation)
-    _desinscrire(seance, maintenant)
+    _desinscrire(seance, sauf, maintenant)
     return seance
 
 
-def _desinscrire(seance: Seance, maintenant: dt.datetime) -> None:
+def _desinscrire(seance: Seance, sauf: Collection[int], maintenant: dt.datetime) -> None:
     """Annule les inscriptions encore vivantes ; qui est venu reste compté comme venu."""
     pointees = (Presence.PRESENT, Presence.ABSENT)
     vivantes = list(seance.inscriptions.vivantes().exclude(presence__in=pointees).avec_personnes())
@@ -126,10 +160,12 @@ def _desinscrire(seance: Seance, maintenant: dt.datetime) -> None:
         inscription.seance = seance
         inscription.statut = Inscription.Statut.ANNULEE
         inscription.annulee_le, inscription.annulee_par = maintenant, Inscription.AnnuleePar.EPN
+        # Ce que l'on avait à lui dire ne vaut plus ; l'annulation se dit ci-dessous.
+        inscription.a_appeler_le = inscription.appele_le = None
         attente.reviser(inscription, maintenant)
     annonces.retirer_rappels(vivantes)
     if seance.debut > maintenant:
-        autres = autres_dates(seance, maintenant=maintenant)
+        autres = autres_dates(seance, maintenant=maintenant, sauf=sauf)
         annonces.annoncer_aux_inscrits(
             vivantes, lambda siennes: annonces.SeanceAnnulee(siennes, autres), maintenant=maintenant
         )
@@ -156,10 +192,14 @@ def _tenir_les_places(seance: Seance, *, confirme: bool) -> None:
 
 def _a_changer(seance: Seance, revision: int | None) -> Seance:
     seance = groupes.verrouiller_seances([seance])[0]
+    _verifier_changeable(seance, revision)
+    return seance
+
+
+def _verifier_changeable(seance: Seance, revision: int | None) -> None:
     if seance.est_annulee:
         raise SeanceAnnulee
     _verifier_revision(seance, revision)
-    return seance
 
 
 def _verifier_revision(seance: Seance, revision: int | None) -> None:

@@ -4,8 +4,10 @@ Les noms des champs sont un contrat : prenom, nom, telephone, email, commune, pu
 et `cle`, la clé d'idempotence. Peu de champs obligatoires ; ce qui est mal rempli reste à l'écran.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,8 +29,29 @@ from .models.usagers import AGE_POUR_RESERVER
 AILLEURS = "autre"
 # Un adulte réserve pour l'enfant dont il répond. La réservation le garde comme un proche ; l'enfant, son responsable.
 ENFANT = "enfant"
+_CODE_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 # Au-delà, la page a dormi : on la fait relire, sans rien perdre.
 VIE_DU_FORMULAIRE_SECONDES = 12 * 3600
+
+
+class ChampCommune(forms.ChoiceField):
+    """Une commune du territoire ; None : ailleurs, ou rien si rien n’y oblige. On ne lit en base que celle-là."""
+
+    def clean(self, value: Any) -> Commune | None:
+        code = self.to_python(value)
+        if not code and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+        if code in ("", AILLEURS):
+            return None
+        commune = Commune.objects.du_territoire().filter(pk=code).first() if _CODE_INSEE.fullmatch(code) else None
+        if commune is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return commune
+
+
+def _choix_des_communes() -> list[tuple[str, str]]:
+    communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
+    return [("", "Choisir…"), *communes, (AILLEURS, "Une autre commune")]
 
 
 class FormulaireDeReservation(forms.Form):
@@ -45,7 +68,7 @@ class FormulaireDeReservation(forms.Form):
             "max_length": "Cette adresse est trop longue.",
         },
     )
-    commune = forms.ChoiceField(
+    commune = ChampCommune(
         label="Votre commune",
         error_messages={
             "required": "Choisissez votre commune, ou « Une autre commune ».",
@@ -88,9 +111,8 @@ class FormulaireDeReservation(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.communes = {c.code_insee: c for c in Commune.objects.du_territoire()}
-        choix = [(code, commune.nom) for code, commune in self.communes.items()]
-        self.fields["commune"].choices = [("", "Choisir…"), *choix, (AILLEURS, "Une autre commune")]
+        # La liste se lit une fois par formulaire, et seulement s'il s'affiche.
+        self.fields["commune"].choices = cache(_choix_des_communes)
         self.initial.setdefault("cle", uuid4())
         self.initial.setdefault("depart", _depart())
         self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
@@ -184,7 +206,7 @@ class FormulaireDeReservation(forms.Form):
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
-        commune, annee = self.communes.get(propres["commune"]), propres.get("annee_naissance")
+        commune, annee = propres["commune"], propres.get("annee_naissance")
         if propres["aidant"]:
             return Identite(
                 propres["prenom"], propres["nom"], commune=commune, annee_naissance=annee, responsable=self.responsable
@@ -198,7 +220,7 @@ class FormulaireDeReservation(forms.Form):
         if propres["aidant"] != ENFANT:
             return None
         adulte = identite_d_apres(propres["aidant_nom"], propres["telephone"], propres["email"])
-        return replace(adulte, commune=self.communes.get(propres["commune"]))
+        return replace(adulte, commune=propres["commune"])
 
     @property
     def contact(self) -> Contact:

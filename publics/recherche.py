@@ -34,3 +34,8 @@ def chercher(texte: str) -> QuerySet[Usager]:
     filtre = critere(texte)
     trouves = Usager.objects.none() if filtre is None else Usager.objects.filter(filtre)
     return trouves.select_related("commune")[:RESULTATS]
+
+
+def memes_noms(nom: str, prenom: str) -> QuerySet[Usager]:
+    """Les personnes déjà connues sous ce nom exact, accents et casse mis à part ; cinq au plus."""
+    return Usager.objects.filter(nom_normalise=normaliser(nom, prenom)).select_related("commune")[:5]

@@ -13,8 +13,9 @@ from django.template.base import FilterExpression
 from django.utils import timezone
 
 from accompagnements.models import RendezVous
-from ateliers.models import Atelier, AtelierParDefaut, Seance
+from ateliers.models import Atelier, AtelierParDefaut, Inscription, Seance
 from ateliers.programmation import programmer
+from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
@@ -188,3 +189,9 @@ def rendez_vous(claire: Compte, lieu: Lieu) -> RendezVous:
     """Alice, dans plusieurs jours, hors de toute plage : il ne gêne aucune heure de la semaine type."""
     debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=4)
     return distribution.creer_rendez_vous(claire, lieu, debut)
+
+
+@pytest.fixture
+def inscription(seances: list[Seance]) -> Inscription:
+    """Bruno, venu à la première séance que voit un visiteur."""
+    return distribution.creer_inscription(Seance.objects.publiques().first(), presence=Presence.PRESENT)

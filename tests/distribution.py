@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 from accompagnements.models import Alerte, Offre, RendezVous
-from ateliers.models import Atelier, Cycle, Etape
+from ateliers.models import Atelier, Cycle, Etape, Inscription, Seance
 from epn.commun.dates import fuseau
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
@@ -114,6 +114,27 @@ def creer_rendez_vous(
         fin=fin,
         occupation=occuper(conseiller.pk, debut, fin, Nature.ACCOMPAGNEMENT),
         **champs,
+    )
+
+
+def creer_inscription(
+    seance: Seance,
+    *,
+    prenom: str = "Bruno",
+    nom: str = "Le Goff",
+    telephone: str = "+33639981205",
+    email: str = "",
+    rappel: str = Reservation.Rappel.TEXTO,
+    reservation: Reservation | None = None,
+    **champs: object,
+) -> Inscription:
+    """Une place, écrite sans message ni vérification : pour une foule, ou pour le passé."""
+    billet = reservation or Reservation.objects.create(
+        cle=uuid4(), telephone=telephone, email=email, rappel=rappel, origine=Reservation.Origine.EN_LIGNE
+    )
+    usager = retrouver_ou_creer(Identite(prenom, nom, telephone, email))
+    return Inscription.objects.create(
+        seance=seance, usager=usager, reservation=billet, **{"statut": Inscription.Statut.INSCRITE} | champs
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
-from ateliers.models import Parcours, Seance
+from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -35,10 +35,12 @@ PAS_ENCORE: Statuts = (302, 404, 404, 404)
 # De quoi former une adresse sans rien lire en base.
 EXEMPLES = {
     "semaine": "2026-W48",
+    "mois": "2026-12",
     "seance": 1,
     "creneau": "2026-11-24-1100-1",
     "rendez_vous": 1,
     "parcours": 1,
+    "inscription": 1,
     "usager": 1,
 }
 
@@ -70,6 +72,7 @@ PAGES: tuple[str, ...] = (
 # Ce qui est ouvert à tous sans être une page : flux, affiches, données.
 DOCUMENTS: tuple[str, ...] = (
     "/agenda/{semaine}.pdf",
+    "/ateliers/programme/{mois}.pdf",
     "/agenda.ics",
     "/ateliers/seances/{seance}.ics",
     "/mineurs/autorisation.pdf",
@@ -83,6 +86,8 @@ DOCUMENTS: tuple[str, ...] = (
 ERREURS: dict[str, int] = {
     "/cette-page-n-existe-pas/": 404,
     "/agenda/2027-W53/": 404,
+    "/ateliers/programme/2026-13.pdf": 404,
+    "/ateliers/illustrations/inconnue.webp": 404,
     "/ateliers/parcours/999999/": 404,
     "/ateliers/seances/999999/": 404,
     "/ateliers/souhaits/plus-simple/999999/": 404,
@@ -108,11 +113,25 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
     "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/absence/": DU_CONSEILLER,
+    "/gestion/programme/": DU_CONSEILLER,
+    "/gestion/programme/copier/": DU_CONSEILLER,
+    "/gestion/programme/journal/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/deplacer/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/annuler/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/compte-rendu/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscrire/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/emargement.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/tous-presents/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/observations/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/attestation.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/presence/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/reponse/": ENVOI_DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/place/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
     "/gestion/usagers/{usager}/chemin/": DU_CONSEILLER,
@@ -121,6 +140,12 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/usagers/{usager}/autorisation.pdf": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
     "/gestion/souhaits/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/annuler/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/places/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/theme/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
+    "/gestion/seances/{seance}/repeter/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
@@ -175,16 +200,20 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance, d'un parcours, d'une heure libre, d'un rendez-vous et de sa personne."""
+    """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
+    rendez-vous et de sa personne, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
+    inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours = Parcours.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
         semaine=semaine,
+        mois=dates.mois_iso(dates.jour_local(timezone.now())),
         seance=seance.pk if seance else 0,
         creneau=libre,
         rendez_vous=rendez_vous.pk if rendez_vous else 0,
         usager=rendez_vous.usager_id if rendez_vous else 0,
+        inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
     )

@@ -1,5 +1,5 @@
 from .inscriptions import Inscription
-from .offres import Atelier, Cycle, Etape
+from .offres import Atelier, Cycle, Etape, Illustration
 from .retours import Avis, JetonDAvis, Souhait
 from .seances import AtelierParDefaut, Parcours, Seance
 
@@ -9,6 +9,7 @@ __all__ = [
     "Avis",
     "Cycle",
     "Etape",
+    "Illustration",
     "Inscription",
     "JetonDAvis",
     "Parcours",

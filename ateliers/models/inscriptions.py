@@ -36,13 +36,21 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         return self.vivantes().filter(seance__debut__gt=maintenant)
 
     def a_pointer(self, maintenant: dt.datetime) -> "InscriptionQuerySet":
-        """Celles dont la séance est finie, et dont on ne sait pas si la personne est venue."""
-        return self.qui_prennent_une_place().filter(
-            seance__fin__lte=maintenant, seance__annulee_le=None, presence=Presence.A_RENSEIGNER
+        """Celles dont la séance est finie, et dont on ne sait pas si la personne est venue. Une place gardée
+        restée sans réponse n'est l'absence de personne."""
+        return self.filter(
+            statut=StatutDInscription.INSCRITE,
+            presence=Presence.A_RENSEIGNER,
+            seance__fin__lte=maintenant,
+            seance__annulee_le=None,
         )
 
     def avec_personnes(self) -> "InscriptionQuerySet":
         return self.select_related("usager__commune", "reservation", "seance__atelier", "seance__lieu__commune")
+
+    def par_nom(self) -> "InscriptionQuerySet":
+        """L'ordre de la feuille d'émargement."""
+        return self.order_by("usager__nom_normalise", "pk")
 
 
 class Inscription(models.Model):

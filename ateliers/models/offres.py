@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from epn.commun.vocabulaire import Thematique
 from epn.planning.models import NATURES_DE_GROUPE
@@ -62,6 +63,11 @@ class Atelier(models.Model):
         return self.titre
 
     @property
+    def il_faut_savoir(self) -> str:
+        """Les prérequis, sans le point final : la phrase se poursuit là où on les cite."""
+        return self.prerequis.rstrip(" .")
+
+    @property
     def invitation(self) -> list[str]:
         """Pour qui, et à quel niveau, sans redite : « grands débutants » dit déjà « débutant »."""
         niveau = self.get_niveau_display()
@@ -73,13 +79,52 @@ class Atelier(models.Model):
         return [ligne.strip(" -•\t") for ligne in self.contenu.splitlines() if ligne.strip(" -•\t")]
 
     @property
+    def image_montree(self) -> "Illustration | None":
+        """Son illustration, sans ses octets : la page n'a besoin que de l'adresse. Une requête."""
+        return Illustration.objects.defer("image").filter(atelier=self).first()
+
+    @property
     def thematiques_dites(self) -> list[str]:
         return [Thematique(code).label for code in self.thematiques if code in Thematique.values]
+
+
+class Illustration(models.Model):
+    """L'image d'un atelier, récrite par nous (`illustrations.py`). En base, pour que la sauvegarde soit une ; à part
+    de l'atelier, pour que lire un programme ne lise aucune image."""
+
+    atelier = models.OneToOneField(
+        Atelier, models.CASCADE, related_name="illustration", verbose_name="atelier", primary_key=True
+    )
+    image = models.BinaryField("image WebP")
+    # Elle fait l'adresse : une autre image a une autre adresse, et celle-ci se garde pour toujours.
+    empreinte = models.CharField("SHA-256", max_length=64, db_index=True)
+    largeur = models.PositiveSmallIntegerField("largeur")
+    hauteur = models.PositiveSmallIntegerField("hauteur")
+    texte = models.CharField("ce que montre l’image", max_length=200)
+
+    class Meta:
+        verbose_name = "illustration"
+        verbose_name_plural = "illustrations"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(texte=""),
+                name="illustration_dite",
+                violation_error_message="Dites ce que montre l’image, pour qui ne la voit pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"illustration de {self.atelier}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ateliers:illustration", args=[self.empreinte])
 
 
 class Cycle(models.Model):
     """Des ateliers qui se suivent et se prennent ensemble. Daté, c'est un parcours."""
 
+    # Ce qui le reconnaît d'une installation à l'autre, comme un atelier.
+    code = models.SlugField("code", unique=True, null=True, blank=True, editable=False)
     titre = models.CharField("titre", max_length=100)
     resume = models.CharField("ce qu’on saura faire à la fin", max_length=200)
     entree_en_cours = models.BooleanField(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.vocabulaire import Presence
 from epn.planning.models import NATURES_DE_GROUPE, Nature, Occupation, Plage
 from epn.territoire.models import Lieu
 
@@ -143,6 +144,12 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
 
     def a_venir(self, maintenant: dt.datetime) -> "SeanceQuerySet":
         return self.filter(debut__gt=maintenant)
+
+    def a_pointer(self, maintenant: dt.datetime) -> "SeanceQuerySet":
+        """Les séances finies où l'on ne sait pas encore qui est venu, et combien il reste à pointer."""
+        reste = Q(inscriptions__statut=StatutDInscription.INSCRITE, inscriptions__presence=Presence.A_RENSEIGNER)
+        finies = self.vivantes().filter(fin__lte=maintenant)
+        return finies.annotate(restent=Count("inscriptions", filter=reste)).filter(restent__gt=0)
 
     def intactes(self) -> "SeanceQuerySet":
         """Celles que la programmation a faites et que personne n'a touchées : elle peut les défaire."""

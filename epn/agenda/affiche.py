@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import segno
 from django.conf import settings
@@ -70,6 +71,8 @@ class Feuille:
     collectivite: str
     presentation: str
     page: str
+    # Ce que dit le code QR à qui ne le voit pas : « la page de cette semaine ».
+    qr_dit: str
 
     @property
     def pied_est_long(self) -> bool:
@@ -99,7 +102,7 @@ def imprimer(feuille: Feuille) -> bytes:
         abregee = replace(feuille, lignes=abreger(feuille.lignes, cases_max, longueur))
         if _manifestement_trop_haute(abregee, corps):
             continue
-        document = _composer(abregee, corps)
+        document = composer_la_feuille(abregee, corps)
         if len(document.pages) == 1:
             break
     return _etirer(document, abregee, corps).write_pdf(pdf_variant=VARIANTE)
@@ -118,13 +121,18 @@ def _etirer(document: Document, feuille: Feuille, corps: float) -> Document:
     """
     if len(document.pages) > 1:
         return document.copy(document.pages[:1])
-    haut_du_pied = document.pages[0].anchors["pied"][1] * MM_PAR_PIXEL
-    reste = max(BAS_DE_LA_FEUILLE_MM - HAUTEUR_DU_PIED_MM - haut_du_pied - 0.5, 0)
+    reste = blanc_au_dessus_du_pied(document)
     par_jour = min(reste / max(len(feuille.lignes), 1), 9.0) if feuille.lignes else 0
     avant_le_pied = reste - par_jour * len(feuille.lignes)
     air = f"tbody th, tbody td {{ padding-bottom: calc(0.5rem + {par_jour:.2f}mm) }}"
-    etire = _composer(feuille, corps, f"{air} footer {{ margin-top: {avant_le_pied:.2f}mm }}")
+    etire = composer_la_feuille(feuille, corps, f"{air} footer {{ margin-top: {avant_le_pied:.2f}mm }}")
     return etire if len(etire.pages) == 1 else document
+
+
+def blanc_au_dessus_du_pied(document: Document) -> float:
+    """Ce qui reste, en millimètres, entre le programme et le bas de la dernière page, pied compté."""
+    haut_du_pied = document.pages[-1].anchors["pied"][1] * MM_PAR_PIXEL
+    return max(BAS_DE_LA_FEUILLE_MM - HAUTEUR_DU_PIED_MM - haut_du_pied - 0.5, 0)
 
 
 def adresse_de_la_semaine(lundi: dt.date) -> str:
@@ -153,11 +161,20 @@ def feuille_de(espace: Espace, semaine: Semaine) -> Feuille:
     """Une requête, pour l'adresse du lieu principal."""
     lignes = tuple(semaine.lignes())
     dernier = max([ligne.jour for ligne in lignes] + [semaine.lundi + 4 * UN_JOUR])
-    lieu = Lieu.objects.select_related("commune").first()
-    return Feuille(
-        titre=_titre(espace.nom),
+    return remplir(
+        espace,
+        titre=titre_de("La semaine", espace.nom),
         periode=dates.du_au(semaine.lundi, dernier),
         lignes=lignes,
+        page=adresse_de_la_semaine(semaine.lundi),
+        qr_dit="la page de cette semaine",
+    )
+
+
+def remplir(espace: Espace, **propre: Any) -> Feuille:
+    """Ce que toute affiche dit de l'espace, et ce qui est propre à celle-ci. Une requête, pour l'adresse."""
+    lieu = Lieu.objects.select_related("commune").first()
+    return Feuille(
         gratuite=espace.gratuite,
         telephone=telephone(espace.telephone),
         adresse=typographier(lieu.adresse) if lieu else "",
@@ -166,23 +183,31 @@ def feuille_de(espace: Espace, semaine: Semaine) -> Feuille:
         trajet=typographier(espace.demarches_trajet),
         collectivite=typographier(espace.collectivite),
         presentation=typographier(espace.presentation),
-        page=adresse_de_la_semaine(semaine.lundi),
+        **propre,
     )
 
 
-def _titre(nom: str) -> str:
+def titre_de(quoi: str, nom: str) -> str:
     """« La semaine à l’Espace Public Numérique », ou « La semaine : Le Fablab »."""
     nom = typographier(nom)
-    return f"La semaine à l’{nom}" if nom.startswith("Espace") else f"La semaine{INSECABLE}: {nom}"
+    return f"{quoi} à l’{nom}" if nom.startswith("Espace") else f"{quoi}{INSECABLE}: {nom}"
 
 
-def _composer(feuille: Feuille, corps: float, air: str = "") -> Document:
+def composer_la_feuille(
+    feuille: Feuille,
+    corps: float,
+    air: str = "",
+    *,
+    gabarit: str = "agenda/affiche.html",
+    style: str = "css/affiche.css",
+) -> Document:
+    """`corps` en points ; `air` : des règles de plus, pour ce qui ne se sait qu'en composant."""
     qr = segno.make(feuille.page, error="m", micro=False).svg_data_uri(border=0, omitsize=True)
     site = settings.ADRESSE_DU_SITE.split("://")[-1]
     contexte = {"feuille": feuille, "qr": qr, "site": site, "serree": corps <= CORPS_SERRE}
-    texte = render_to_string("agenda/affiche.html", contexte)
+    texte = render_to_string(gabarit, contexte)
     numero = f".telephone .numero {{ font-size: {taille_du_numero(feuille.telephone)}mm }}"
-    return composer(texte, "css/affiche.css", f"html {{ font-size: {corps}pt }} {numero} {air}")
+    return composer(texte, style, f"html {{ font-size: {corps}pt }} {numero} {air}")
 
 
 def taille_du_numero(numero: str) -> float:

@@ -28,7 +28,18 @@ class FormulaireDeGestion(forms.ModelForm):
         return self.cleaned_data if donnees is None else donnees
 
 
-class AdminDeGestion(admin.ModelAdmin):
+class SansFenetreVolante:
+    """Un champ qui mène à un autre objet ne propose ni de l'ajouter ni de le changer au vol : une fenêtre de plus
+    perdrait les gens. Pour une fiche comme pour ses lignes."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if champ and isinstance(champ.widget, RelatedFieldWidgetWrapper):
+            champ.widget = champ.widget.widget
+        return champ
+
+
+class AdminDeGestion(SansFenetreVolante, admin.ModelAdmin):
     form = FormulaireDeGestion
     list_per_page = 50
     show_full_result_count = False
@@ -41,12 +52,6 @@ class AdminDeGestion(admin.ModelAdmin):
             "widget": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         },
     }
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        champ = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if champ and isinstance(champ.widget, RelatedFieldWidgetWrapper):
-            champ.widget = champ.widget.widget
-        return champ
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
         """Rien ne porte un octet nul, que PostgreSQL refuserait de chercher (« _00 » dans l'adresse)."""

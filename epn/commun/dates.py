@@ -27,6 +27,7 @@ MOIS = [
 ]
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 _SEMAINE_ISO = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_MOIS_ISO = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 def fuseau() -> ZoneInfo:
@@ -133,3 +134,30 @@ def lire_semaine(texte: str) -> dt.date:
     if not trouve:
         raise ValueError(texte)
     return dt.date.fromisocalendar(int(trouve[1]), int(trouve[2]), 1)
+
+
+def mois_et_annee(jour: dt.date) -> str:
+    """« décembre 2026 »."""
+    return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
+
+
+def mois_iso(jour: dt.date) -> str:
+    """« 2026-12 » : le mois du jour dans nos adresses."""
+    return f"{jour:%Y-%m}"
+
+
+def lire_mois(texte: str) -> dt.date:
+    """Le premier jour de « 2026-12 ».
+
+    ValueError si ce n'est pas un mois (2026-13 n'existe pas).
+    """
+    trouve = _MOIS_ISO.fullmatch(texte)
+    if not trouve:
+        raise ValueError(texte)
+    return dt.date(int(trouve[1]), int(trouve[2]), 1)
+
+
+def mois_suivant(jour: dt.date, nombre: int = 1) -> dt.date:
+    """Le premier jour du mois d'après ; `nombre` négatif, celui d'avant."""
+    mois = jour.year * 12 + jour.month - 1 + nombre
+    return dt.date(mois // 12, mois % 12 + 1, 1)

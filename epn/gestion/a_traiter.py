@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accompagnements.models import RendezVous
-from ateliers.models import Seance
+from ateliers.models import Inscription, Seance
 from epn.commun import dates
+from epn.commun.templatetags.francais import accorder
 from epn.messagerie.models import Message
 from epn.planning.horizon import dernier_jour
 from epn.planning.ouvertures import Ouvertures
@@ -25,7 +26,7 @@ class ATraiter:
 
 
 def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
-    """Deux requêtes : les rendez-vous à pointer, les messages en échec."""
+    """Trois requêtes : les rendez-vous et les inscriptions à pointer, les messages en échec."""
     return [
         *_a_pointer(maintenant),
         *_a_decider(seances, ouverture, maintenant),
@@ -35,10 +36,16 @@ def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.da
 
 
 def _a_pointer(maintenant: dt.datetime) -> list[ATraiter]:
-    nombre = RendezVous.objects.a_pointer(maintenant).count()
-    if not nombre:
+    rendez_vous = RendezVous.objects.a_pointer(maintenant).count()
+    inscriptions = Inscription.objects.a_pointer(maintenant).count()
+    dits = []
+    if rendez_vous:
+        dits.append(f"{rendez_vous}{dates.INSECABLE}rendez-vous passé{'s' if rendez_vous > 1 else ''}")
+    if inscriptions:
+        dits.append(accorder(inscriptions, "inscription à un atelier passé", "inscriptions à des ateliers passés"))
+    if not dits:
         return []
-    detail = f"{nombre}{dates.INSECABLE}rendez-vous passé{'s' if nombre > 1 else ''} : venu, absent, excusé ?"
+    detail = f"{' et '.join(dits)} : venu, absent, excusé ?"
     return [ATraiter("À pointer", detail, "Pointer", reverse("admin:a_pointer"))]
 
 
@@ -75,7 +82,12 @@ def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATra
         key=lambda s: s.debut,
     )
     proches, suite = attendent[:SANS_THEME_MONTREES], len(attendent) - SANS_THEME_MONTREES
-    choses = [ATraiter("Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", _fiche(s)) for s in proches]
+    choses = [
+        ATraiter(
+            "Séance sans thème", dates.jour_et_heure(s.debut), "Choisir", reverse("admin:seance_theme", args=[s.pk])
+        )
+        for s in proches
+    ]
     if suite > 0:
         detail = f"encore {suite}, plus tard" if suite > 1 else "encore une, plus tard"
         adresse = f"{reverse('admin:ateliers_seance_changelist')}?atelier__isempty=1"

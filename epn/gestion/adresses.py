@@ -3,16 +3,44 @@
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from epn.gestion import views_appel, views_chemin, views_mineurs, views_rendez_vous, views_retours
+from epn.gestion import (
+    views_absence,
+    views_appel,
+    views_chemin,
+    views_etapes,
+    views_feuille,
+    views_inscription,
+    views_mineurs,
+    views_programme,
+    views_rendez_vous,
+    views_retours,
+    views_saison,
+)
 
+# La séance est dans l'adresse : l'inscription d'une autre y est introuvable.
+INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
+    ("absence/", views_absence.absence, "absence"),
+    ("programme/", views_programme.programme, "programme"),
+    ("programme/copier/", views_saison.copier, "programme_copier"),
+    ("programme/journal/", views_programme.journal, "programme_journal"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),
     ("rendez-vous/<int:pk>/presence/", views_rendez_vous.pointer, "rendez_vous_presence"),
     ("rendez-vous/<int:pk>/deplacer/", views_rendez_vous.deplacer, "rendez_vous_deplacer"),
     ("rendez-vous/<int:pk>/annuler/", views_rendez_vous.annuler, "rendez_vous_annuler"),
     ("rendez-vous/<int:pk>/compte-rendu/", views_rendez_vous.compte_rendu, "rendez_vous_compte_rendu"),
+    ("seances/<int:pk>/", views_feuille.seance, "seance"),
+    ("seances/<int:pk>/inscrire/", views_inscription.inscrire, "seance_inscrire"),
+    ("seances/<int:pk>/tous-presents/", views_feuille.tous_presents, "seance_tous_presents"),
+    ("seances/<int:pk>/observations/", views_feuille.observations, "seance_observations"),
+    ("seances/<int:pk>/emargement.pdf", views_feuille.emargement, "seance_emargement"),
+    (f"{INSCRIPTION}presence/", views_inscription.pointer, "inscription_presence"),
+    (f"{INSCRIPTION}reponse/", views_inscription.repondre, "inscription_reponse"),
+    (f"{INSCRIPTION}place/", views_inscription.donner_une_place, "inscription_place"),
+    (f"{INSCRIPTION}annuler/", views_inscription.annuler, "inscription_annuler"),
+    (f"{INSCRIPTION}attestation.pdf", views_feuille.attestation, "inscription_attestation"),
     ("seances/<int:pk>/avis/", views_retours.avis_de_la_seance, "seance_avis"),
     ("seances/<int:pk>/prevenir/", views_retours.prevenir, "seance_prevenir"),
     ("usagers/<int:pk>/chemin/", views_chemin.chemin, "chemin"),
@@ -21,6 +49,12 @@ PAGES = (
     ("usagers/<int:pk>/autorisation.pdf", views_mineurs.autorisation, "autorisation"),
     ("avis/", views_retours.tous_les_avis, "avis"),
     ("souhaits/", views_retours.tous_les_souhaits, "souhaits"),
+    ("seances/<int:pk>/deplacer/", views_etapes.deplacer, "seance_deplacer"),
+    ("seances/<int:pk>/annuler/", views_etapes.annuler, "seance_annuler"),
+    ("seances/<int:pk>/places/", views_etapes.places, "seance_places"),
+    ("seances/<int:pk>/theme/", views_etapes.theme, "seance_theme"),
+    ("seances/<int:pk>/echanger/", views_etapes.echanger, "seance_echanger"),
+    ("seances/<int:pk>/repeter/", views_saison.repeter, "seance_repeter"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 

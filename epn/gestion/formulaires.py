@@ -19,6 +19,8 @@ from publics.identite import Identite, identite_d_apres
 from publics.models import Reservation, Usager
 
 AUTRE = "autre"
+# Ce que répond « Est-ce une de ces personnes ? » quand ce n'est aucune d'elles.
+QUELQU_UN_D_AUTRE = "autre"
 DUREES = (15, 30, 45, 60, 90, 120)
 PLUS_LIBRE = "Cette heure vient d’être prise, ou n’est plus proposée. Choisissez-en une autre."
 

@@ -1,25 +1,26 @@
-"""La journée du conseiller, composée de ce que chaque pièce sait. Onze requêtes, toujours, qu'il y ait un
-rendez-vous ou vingt (une de plus s'il y vient un mineur) : l'ouverture, les engagements, les personnes, les séances,
-les appels, ce qui attend."""
+"""La journée du conseiller, composée de ce que chaque pièce sait. Quinze requêtes, toujours, qu'il y ait une
+personne ou cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les
+séances et leurs inscrits, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from accompagnements import appels
-from accompagnements.appels import Appel
 from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres
 from accompagnements.models import RendezVous
-from ateliers.models import Seance
+from ateliers.models import Inscription, Seance
 from epn.commun import dates
-from epn.gestion import a_traiter
+from epn.gestion import a_traiter, appels
 from epn.gestion.a_traiter import ATraiter
+from epn.gestion.histoire import avec_les_ateliers
+from epn.gestion.places import Places, compter
 from epn.planning import calendrier
-from epn.planning.calendrier import PlageDatee
+from epn.planning.calendrier import Intervalle, PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 from publics import mineurs
+from publics.appels import Appel
 
 HEURES_LIBRES_MONTREES = 5
 # « dans 4 min » : au-delà, l'heure suffit.
@@ -41,6 +42,12 @@ class Heure:
     minutes_avant: int | None = None
 
 
+@dataclass(frozen=True)
+class SeanceDuJour:
+    seance: Seance
+    places: Places
+
+
 @dataclass
 class Bande:
     """Une plage du jour, ou ce qui se tient hors d'elle."""
@@ -52,11 +59,17 @@ class Bande:
     lieu: str
     conseiller_id: int | None = None
     heures: list[Heure] = field(default_factory=list)
-    seances: list[Seance] = field(default_factory=list)
+    seances: list[SeanceDuJour] = field(default_factory=list)
     motif_de_fermeture: str | None = None
     est_passee: bool = False
     est_en_cours: bool = False
     suit_maintenant: bool = False
+
+    @property
+    def titre(self) -> str:
+        """« initiation, niveau débutant » quand une seule séance s'y tient."""
+        niveaux = [s.seance.atelier.get_niveau_display() for s in self.seances if s.seance.atelier]
+        return f"{self.libelle}, niveau {niveaux[0]}" if len(niveaux) == 1 and niveaux[0] else self.libelle
 
     @property
     def libres(self) -> int:
@@ -87,11 +100,13 @@ class Journee:
 
     @property
     def resume(self) -> str:
-        ateliers = sum(1 for b in self.bandes for s in b.seances if not s.est_annulee)
+        tenues = [s for b in self.bandes for s in b.seances if not s.seance.est_annulee]
+        attendues = len(self.rendez_vous) + sum(s.places.prises for s in tenues)
         libres = sum(b.libres for b in self.bandes)
         morceaux = [
             (len(self.rendez_vous), "rendez-vous", "rendez-vous"),
-            (ateliers, "séance", "séances"),
+            (len(tenues), "séance", "séances"),
+            (attendues, "personne attendue", "personnes attendues"),
             (libres, "heure libre", "heures libres"),
         ]
         return ", ".join(f"{n}{dates.INSECABLE}{un if n < 2 else plusieurs}" for n, un, plusieurs in morceaux)
@@ -115,21 +130,17 @@ def composer(maintenant: dt.datetime) -> Journee:
 
 
 def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seances: Iterable[Seance]) -> list[Bande]:
-    du_jour = [s for s in seances if dates.jour_local(s.debut) == jour]
     entier = calendrier.journee(jour, dates.fuseau())
+    du_jour = _avec_leurs_places([s for s in seances if dates.jour_local(s.debut) == jour], entier)
     prises = list(Occupation.objects.entre(entier.debut, entier.fin))
     bandes = [
-        _bande(plage, maintenant, ouverture, prises, [s for s in du_jour if s.plage_id == plage.plage.pk])
+        _bande(plage, maintenant, ouverture, prises, [s for s in du_jour if s.seance.plage_id == plage.plage.pk])
         for plage in ouverture.plages
         if plage.jour == jour
     ]
-    rangees = {s.pk for b in bandes for s in b.seances}
-    bandes += [
-        _situer(Bande(s.debut, s.fin, s.nature, s.get_nature_display(), str(s.lieu), seances=[s]), maintenant)
-        for s in du_jour
-        if s.pk not in rangees
-    ]
-    rendez_vous_du_jour = list(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
+    rangees = {s.seance.pk for b in bandes for s in b.seances}
+    bandes += [_situer(_a_part(s), maintenant) for s in du_jour if s.seance.pk not in rangees]
+    rendez_vous_du_jour = avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
     mineurs.marquer([r.usager for r in rendez_vous_du_jour], jour)
     for rendez_vous in rendez_vous_du_jour:
         _asseoir(rendez_vous, bandes, maintenant)
@@ -138,12 +149,27 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
     return bandes
 
 
+def _avec_leurs_places(seances: list[Seance], jour: Intervalle) -> list[SeanceDuJour]:
+    """Une requête, même un jour sans séance."""
+    inscrits: dict[int, list[Inscription]] = {}
+    vivantes = Inscription.objects.vivantes().filter(seance__debut__lt=jour.fin, seance__debut__gte=jour.debut)
+    for inscription in vivantes.select_related("usager"):
+        inscrits.setdefault(inscription.seance_id, []).append(inscription)
+    return [SeanceDuJour(s, compter(s, inscrits.get(s.pk, []))) for s in seances]
+
+
+def _a_part(s: SeanceDuJour) -> Bande:
+    """Une séance hors de toute plage du jour."""
+    une = s.seance
+    return Bande(une.debut, une.fin, une.nature, une.get_nature_display(), str(une.lieu), seances=[s])
+
+
 def _bande(
     plage: PlageDatee[Plage],
     maintenant: dt.datetime,
     ouverture: Ouvertures,
     prises: list[Occupation],
-    seances: list[Seance],
+    seances: list[SeanceDuJour],
 ) -> Bande:
     p = plage.plage
     bande = Bande(plage.debut, plage.fin, p.nature, p.get_nature_display(), str(p.lieu), p.conseiller_id)

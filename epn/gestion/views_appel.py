@@ -15,8 +15,9 @@ from accompagnements.creneaux import Creneau, creneaux_libres
 from accompagnements.models import RendezVous
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.gestion.formulaires import FormulaireAppel
-from epn.gestion.views_rendez_vous import cadre, comment_prevenir, du_conseiller, le_rendez_vous
+from epn.gestion.formulaires import QUELQU_UN_D_AUTRE, FormulaireAppel
+from epn.gestion.prevenir import comment_prevenir
+from epn.gestion.views_rendez_vous import cadre, du_conseiller, le_rendez_vous
 from publics.models import Reservation, Usager
 from publics.recherche import chercher
 
@@ -49,7 +50,7 @@ EPELER = {
 def appel(request: HttpRequest) -> HttpResponse:
     """GET cherche et montre les heures ; POST réserve. La même clé donne le même rendez-vous."""
     maintenant = timezone.now()
-    usager = _usager_choisi(request)
+    usager = usager_choisi(request)
     libres = creneaux_libres(maintenant, preavis_heures=0)
     if request.method == "POST":
         form = FormulaireAppel(request.POST, libres=libres, usager=usager)
@@ -59,7 +60,8 @@ def appel(request: HttpRequest) -> HttpResponse:
         # Relues : l'heure que l'on vient de manquer n'y est plus.
         libres = creneaux_libres(maintenant, preavis_heures=0)
     else:
-        form = FormulaireAppel(initial=_initiales(request), libres=libres, usager=usager)
+        initiales = {"creneau": request.GET.get("creneau", "")} | ce_que_l_on_a_cherche(request)
+        form = FormulaireAppel(initial=initiales, libres=libres, usager=usager)
         statut = 200
     form.fields["creneau"].proposer(_a_montrer(libres, form["creneau"].value()))
     recherche = request.GET.get("q", "").strip()[:80]
@@ -116,23 +118,22 @@ def _deja_pris(cle: str) -> RendezVous | None:
         return None
 
 
-def _usager_choisi(request: HttpRequest) -> Usager | None:
+def usager_choisi(request: HttpRequest) -> Usager | None:
     pk = (request.POST.get("usager") or request.GET.get("usager") or "").strip()
-    if not pk:
+    if pk in ("", QUELQU_UN_D_AUTRE):
         return None
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         raise Http404
     return get_object_or_404(Usager.objects.select_related("commune"), pk=pk)
 
 
-def _initiales(request: HttpRequest) -> dict[str, str]:
-    """L'heure touchée sur la journée ; et ce que l'on a cherché sans le trouver : un numéro, ou un nom."""
-    initiales = {"creneau": request.GET.get("creneau", "")}
+def ce_que_l_on_a_cherche(request: HttpRequest) -> dict[str, str]:
+    """Ce que l'on a cherché sans le trouver : un numéro, ou un nom."""
     cherche = " ".join(request.GET.get("q", "").split())[:60]
     if any(c.isdigit() for c in cherche):
-        return initiales | {"telephone": cherche}
+        return {"telephone": cherche}
     prenom, _, nom = cherche.rpartition(" ")
-    return initiales | {"prenom": prenom.title(), "nom": nom.title()} if cherche else initiales
+    return {"prenom": prenom.title(), "nom": nom.title()} if cherche else {}
 
 
 def _a_montrer(libres: list[Creneau], choisi: str | None) -> list[Creneau]:

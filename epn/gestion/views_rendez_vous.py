@@ -17,18 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 from accompagnements import annonces, appels, presences, reservations
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
+from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.commun.templatetags.francais import telephone
 from epn.commun.vocabulaire import Presence
+from epn.gestion import appels as appels_du_jour
 from epn.gestion.formulaires import (
     FormulaireAnnulation,
     FormulaireCompteRendu,
     FormulaireDeplacement,
     ce_que_l_on_sait,
 )
-from epn.messagerie.annonces import Annonce
-from epn.messagerie.models import Canal
+from epn.gestion.histoire import avec_les_ateliers
+from epn.gestion.prevenir import comment_prevenir
 from publics.suivis import ecrire_suivi
 
 HEURES_MONTREES = 24
@@ -79,25 +80,28 @@ def pointer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def a_pointer(request: HttpRequest) -> HttpResponse:
     """Ceux d'avant, dont on ne sait pas encore s'ils sont venus."""
-    passes = RendezVous.objects.a_pointer(timezone.now()).avec_personnes().avec_histoire()
-    contexte = cadre(request, "À pointer", rendez_vous=passes[:A_POINTER_MONTRES])
+    maintenant = timezone.now()
+    passes = RendezVous.objects.a_pointer(maintenant).avec_personnes().avec_histoire()
+    seances = Seance.objects.a_pointer(maintenant).select_related("atelier", "lieu")
+    contexte = cadre(
+        request,
+        "À pointer",
+        rendez_vous=avec_les_ateliers(passes[:A_POINTER_MONTRES]),
+        seances=seances[:A_POINTER_MONTRES],
+    )
     return render(request, "gestion/a_pointer.html", contexte)
 
 
 @du_conseiller
 @require_POST
 def c_est_fait(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
-    """La personne a été appelée : elle quitte la liste, sauf si le rendez-vous a changé depuis."""
-    maintenant = timezone.now()
-    if sorte == "alerte":
-        note = appels.noter_alerte(pk, maintenant=maintenant)
-    else:
-        lue = request.POST.get("revision", "")
-        note = lue.isdecimal() and appels.noter_rendez_vous(pk, int(lue), maintenant=maintenant)
-    if note:
+    """La personne a été appelée : elle quitte la liste, sauf si ce qu'il y a à dire a changé depuis."""
+    lue = request.POST.get("revision", "")
+    revision = int(lue) if lue.isascii() and lue.isdigit() and len(lue) < 10 else -1
+    if appels_du_jour.noter(sorte, pk, revision, maintenant=timezone.now()):
         messages.success(request, "C’est noté : appel passé.")
     else:
-        messages.error(request, "Ce rendez-vous a changé depuis : relisez ce qu’il y a à dire.")
+        messages.error(request, "Cela a changé depuis : relisez ce qu’il y a à dire.")
     return redirect(f"{reverse('admin:index')}#a-appeler")
 
 
@@ -173,16 +177,6 @@ def _raconter(rendez_vous: RendezVous, form: FormulaireCompteRendu, maintenant: 
             prochaine_etape=suite,
             maintenant=maintenant,
         )
-
-
-def comment_prevenir(annonce: Annonce) -> str:
-    """« par e-mail à odile@exemple.fr », « par texto au 06 39 … » ; vide : il faudra appeler."""
-    moyens = {Canal.COURRIEL: "par e-mail à", Canal.TEXTO: "par texto au"}
-    dites = []
-    for canal, adresse in annonce.voies():
-        numero = annonce.destinataire().mobile
-        dites.append(f"{moyens[canal]}{dates.INSECABLE}{adresse if canal == Canal.COURRIEL else telephone(numero)}")
-    return " et ".join(dites)
 
 
 def ce_qui_a_change(rendez_vous: RendezVous) -> str:

@@ -14,7 +14,8 @@ from ateliers.demande import demande
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.gestion.views_rendez_vous import cadre, comment_prevenir, du_conseiller
+from epn.gestion.prevenir import comment_prevenir
+from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from epn.planning.calendrier import UN_JOUR
 
 

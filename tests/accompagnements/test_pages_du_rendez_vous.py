@@ -268,6 +268,14 @@ def test_les_plafonds_par_adresse_invitent_a_telephoner(client, creneaux, settin
     assert ailleurs.status_code == 302
 
 
+def test_au_dela_du_plafond_renvoyer_ce_que_l_on_a_pris_rend_encore_le_billet(client, creneaux, settings):
+    settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE = 2
+    tape = saisie()
+    assert [client.post(page_de(creneaux[0]), tape).status_code for _ in range(4)] == [302] * 4
+    assert client.post(page_de(creneaux[1]), saisie(nom="Autre")).status_code == 429
+    assert RendezVous.objects.count() == 1
+
+
 def test_derriere_un_mandataire_l_adresse_est_la_sienne_et_ne_s_invente_pas(client, creneaux, settings):
     settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, settings.MANDATAIRES = 1, 1
     personnes = [saisie(nom=f"Personne{'abc'[n]}", telephone=f"02619112{n:02d}") for n in range(3)]

@@ -46,6 +46,8 @@ TABLE = {
     "ateliers.atelierpardefaut": (TOUT, "", ""),
     "ateliers.cycle": (TOUT, "", ""),
     "ateliers.etape": (TOUT, "", ""),
+    # Elle ne se touche que par la fiche de son atelier.
+    "ateliers.illustration": ("", "", ""),
     "ateliers.parcours": (TOUT, "", ""),
     "ateliers.seance": (TOUT, "", ""),
     "ateliers.inscription": (TOUT, "", ""),

@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ateliers.models import Atelier, AtelierParDefaut
+from ateliers.models import Atelier, AtelierParDefaut, Cycle, Etape, Inscription, Parcours, Seance
 from ateliers.programmation import programmer
 from epn.commun import dates
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
+from tests.ateliers.conftest import creer_seance
 
 MOT_DE_PASSE = "haie-vive-du-perche"
 
@@ -94,3 +95,50 @@ def chez_adrien(adrien: Compte) -> Client:
 
 def a_la_pendule(jour: dt.date, heure: int, minute: int = 0) -> dt.datetime:
     return dt.datetime.combine(jour, dt.time(heure, minute), dates.fuseau())
+
+
+# --- Une séance et ses inscrits ---------------------------------------------------------------------
+
+
+def dans(**ecart: int) -> dt.datetime:
+    """D'ici là, à la minute : le registre ne connaît pas les secondes."""
+    return timezone.now().replace(second=0, microsecond=0) + dt.timedelta(**ecart)
+
+
+@pytest.fixture
+def emails(db) -> Atelier:
+    return Atelier.objects.create(
+        titre="Mes premiers e-mails",
+        nature="initiation",
+        resume="r",
+        niveau="debutant",
+        prerequis="allumer l’ordinateur",
+    )
+
+
+@pytest.fixture
+def seance(lise, lieu, emails) -> Seance:
+    """Commencée depuis dix minutes, huit places."""
+    return creer_seance(lise, lieu, emails, debut=dans(minutes=-10))
+
+
+@pytest.fixture
+def bientot(lise, lieu, emails) -> Seance:
+    return creer_seance(lise, lieu, emails, debut=dans(days=3), capacite=2)
+
+
+@pytest.fixture
+def parcours(lise, lieu, emails) -> Parcours:
+    """Deux dates, d'une place chacune ; la première a commencé."""
+    cycle = Cycle.objects.create(titre="Premiers pas", resume="r")
+    parcours = Parcours.objects.create(cycle=cycle)
+    for rang, debut in enumerate((dans(minutes=-10), dans(days=7)), 1):
+        Etape.objects.create(cycle=cycle, rang=rang, atelier=emails)
+        creer_seance(lise, lieu, emails, debut=debut, capacite=1, parcours=parcours, rang=rang)
+    return parcours
+
+
+def envoyer(client: Client, inscription: Inscription, acte: str, seance: Seance | None = None, **donnees: str):
+    numero = (seance or inscription.seance).pk
+    adresse = f"/gestion/seances/{numero}/inscriptions/{inscription.pk}/{acte}/"
+    return client.post(adresse, donnees, follow=True)

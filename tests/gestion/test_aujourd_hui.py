@@ -27,7 +27,7 @@ def test_la_journee_dit_les_heures_prises_passees_et_libres(claire, demain_dix_h
     bande, atelier = journee.composer(demain_dix_heures).bandes
     assert [(h.est_passee, h.est_prise) for h in bande.heures] == [(True, False), (True, False), (False, True)]
     assert bande.est_en_cours
-    assert atelier.seances[0].titre.endswith("thème à venir")
+    assert atelier.seances[0].seance.titre.endswith("thème à venir")
 
 
 @pytest.mark.usefixtures("semaine")
@@ -47,7 +47,7 @@ def test_une_seance_deplacee_a_aujourd_hui_se_voit_a_sa_nouvelle_heure(demain_di
     lointaine = Seance.objects.filter(debut__gt=demain_dix_heures + dt.timedelta(days=5)).first()
     soir = demain_dix_heures.replace(hour=18)
     deplacer_seance(lointaine, soir, soir + dt.timedelta(hours=1), maintenant=demain_dix_heures)
-    assert lointaine.pk in {s.pk for b in journee.composer(demain_dix_heures).bandes for s in b.seances}
+    assert lointaine.pk in {s.seance.pk for b in journee.composer(demain_dix_heures).bandes for s in b.seances}
 
 
 @pytest.mark.usefixtures("semaine")
@@ -72,10 +72,11 @@ def test_sans_semaine_type_la_page_dit_quoi_faire(chez_claire: Client) -> None:
 @pytest.mark.usefixtures("semaine")
 def test_le_jour_est_dit_en_toutes_lettres_et_le_menu_suit_le_role(chez_claire: Client, chez_adrien: Client) -> None:
     chez_l_une, chez_l_autre = chez_claire.get("/gestion/"), chez_adrien.get("/gestion/")
-    titres = [e.titre for e in chez_l_une.context["menu"]]
-    assert titres[:5] == ["Aujourd’hui", "Un appel", "Rendez-vous", "Usagers", "Liste d’attente"]
+    titres = [e.titre for e in chez_l_une.context["menu"].principal]
+    assert titres[:6] == ["Aujourd’hui", "Un appel", "Programme", "Rendez-vous", "Séances", "Usagers"]
     assert "Comptes" not in titres
-    autres = [e.titre for e in chez_l_autre.context["menu"]]
+    sien = chez_l_autre.context["menu"]
+    autres = [e.titre for e in (*sien.principal, *sien.autres)]
     assert "Comptes" in autres
     assert not {
         "Un appel",

@@ -1,4 +1,4 @@
-"""Dans un vrai Chromium : un appel au clavier seul, et axe sur chaque page du poste, à trois largeurs."""
+"""Dans un vrai Chromium : un appel au clavier seul, une séance pointée, et axe sur chaque page du poste."""
 
 import datetime as dt
 
@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
+from ateliers.models import Cycle, Inscription, Parcours, Seance
 from publics.identite import Identite, retrouver_ou_creer
-from tests.distribution import creer_rendez_vous
+from tests.ateliers.conftest import creer_seance
+from tests.distribution import creer_inscription, creer_rendez_vous
+from tests.gestion.conftest import dans
 from tests.gestion.test_navigateur import LARGEURS, entrer
 from tests.navigateur import aides
 
@@ -87,3 +90,58 @@ def test_pointer_puis_raconter_sans_quitter_la_ligne(page, live_server, personne
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url("**/gestion/#*")
     assert RendezVous.objects.get(pk=passe.pk).compte_rendu.thematiques == ["email"]
+
+
+@pytest.fixture
+def feuille(lise, lieu, emails) -> tuple[Seance, list[Inscription]]:
+    """Une date de parcours commencée où se rencontre tout : niveaux, place gardée, file, venue, nom démesuré."""
+    cycle = Cycle.objects.create(titre="Premiers pas", resume="r")
+    parcours = Parcours.objects.create(cycle=cycle)
+    seance = creer_seance(lise, lieu, emails, debut=dans(minutes=-10), capacite=5, parcours=parcours, rang=1)
+    creer_seance(lise, lieu, emails, debut=dans(days=7), parcours=parcours, rang=2)
+    morin = {"aisance": "grand_debutant", "reponses": {"internet": "pas_encore"}}
+    venue = creer_inscription(seance, nom="Morin", presence="present", **morin)
+    long = creer_inscription(seance, nom="Montmorency-Laval-de-Rochechouart-de-la-Trémoille", aisance="a_l_aise")
+    gardee = creer_inscription(seance, nom="Gardée", statut="proposee", a_appeler_le=timezone.now())
+    file = creer_inscription(seance, nom="File", statut="attente", attend_depuis=timezone.now())
+    return seance, [venue, long, gardee, file]
+
+
+@pytest.mark.parametrize("largeur", LARGEURS)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_les_pages_d_une_seance_tiennent_et_axe_n_y_trouve_rien(page, live_server, feuille, largeur, mode) -> None:
+    seance, (_, long, gardee, attend) = feuille
+    page.emulate_media(color_scheme=mode)
+    page.set_viewport_size({"width": largeur, "height": 900})
+    entrer(page, live_server, "claire")
+    adresses = ["", "inscrire/", "inscrire/?q=morin", f"inscrire/?usager={long.usager_id}"]
+    adresses += [f"inscriptions/{une.pk}/annuler/" for une in (long, gardee, attend)]
+    for adresse in adresses:
+        aides.aller(page, f"/gestion/seances/{seance.pk}/{adresse}")
+        assert aides.deborde(page) <= 0, adresse
+        assert aides.infractions_axe(page) == [], adresse
+
+
+def test_le_texte_double_tient_sur_la_feuille(page, live_server, feuille) -> None:
+    entrer(page, live_server, "claire")
+    aides.aller(page, f"/gestion/seances/{feuille[0].pk}/")
+    aides.doubler_le_texte(page)
+    assert aides.deborde(page) <= 0
+    assert page.evaluate(aides.ROGNES) == []
+
+
+def test_pointer_une_seance_sans_javascript_et_accueillir_qui_se_presente(page_sans_javascript, live_server, feuille):
+    page, (seance, (_, long, *_)) = page_sans_javascript, feuille
+    entrer(page, live_server, "claire")
+    page.goto(f"{live_server.url}/gestion/seances/{seance.pk}/")
+    page.locator(f"#inscription-{long.pk}").get_by_role("button", name="Absent").click()
+    assert page.locator(f"#inscription-{long.pk} [value=absent]").get_attribute("aria-pressed") == "true"
+    page.get_by_label("Nom", exact=True).fill("Lecomte")
+    page.get_by_role("button", name="L’ajouter à la feuille").click()
+    # La file attend : la personne n'entre que si l'on dit « en plus des places ».
+    page.get_by_label("en plus des places").check()
+    page.get_by_role("button", name="Inscrire").click()
+    page.wait_for_url(f"**/seances/{seance.pk}/#*")
+    une = Inscription.objects.get(usager__nom="Lecomte")
+    page.locator(f"#inscription-{une.pk}").get_by_role("button", name="Présent").click()
+    assert Inscription.objects.get(pk=une.pk).presence == "present"

@@ -1,4 +1,4 @@
-"""Les séances dans l'administration : par les actions, un conflit est une phrase."""
+"""Les séances dans l'administration : on les ouvre, on les montre ; tout autre acte a son étape."""
 
 import datetime as dt
 
@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ateliers.inscriptions import inscrire
 from ateliers.models import Atelier, Seance
+from ateliers.seances import changer_seance
 from epn.commun import dates
-from epn.planning.models import Occupation
+from tests.ateliers.conftest import demande
 
 pytestmark = pytest.mark.usefixtures("semaine")
 
@@ -19,48 +21,38 @@ def seance(semaine) -> Seance:
     return Seance.objects.filter(debut__gt=timezone.now() + dt.timedelta(days=1)).first()
 
 
-def locale(instant: dt.datetime) -> str:
-    return dates.heure_locale(instant).strftime("%Y-%m-%dT%H:%M")
-
-
-def saisie(seance: Seance, **changements: object) -> dict[str, object]:
-    donnees = {"debut": locale(seance.debut), "fin": locale(seance.fin), "lieu": seance.lieu_id}
-    return donnees | {"capacite": seance.capacite, "atelier": seance.atelier_id or ""} | changements
-
-
 def adresse(seance: Seance, acte: str = "change") -> str:
     return reverse(f"admin:ateliers_seance_{acte}", args=[seance.pk])
 
 
-def test_choisir_un_theme_garde_les_heures(chez_claire: Client, seance: Seance, atelier: Atelier) -> None:
-    assert chez_claire.post(adresse(seance), saisie(seance, atelier=atelier.pk, capacite=5)).status_code == 302
+def test_ouverte_elle_ne_se_change_que_par_ses_etapes(chez_claire: Client, seance: Seance) -> None:
+    page = chez_claire.get(adresse(seance)).content.decode()
+    assert not any(f'name="{champ}"' in page for champ in ("debut", "fin", "capacite", "atelier", "lieu"))
+    for acte in ("deplacer", "places", "theme", "echanger", "annuler", "repeter"):
+        assert reverse(f"admin:seance_{acte}", args=[seance.pk]) in page
+    pirate = {"capacite": 1, "debut": "2030-01-01T09:00", "atelier": "", "brouillon": "on"}
+    assert chez_claire.post(adresse(seance), pirate).status_code == 302
     apres = Seance.objects.get(pk=seance.pk)
-    assert (apres.atelier, apres.capacite, apres.debut) == (atelier, 5, seance.debut)
-    assert apres.retouchee_le
+    assert (apres.capacite, apres.debut, apres.brouillon) == (seance.capacite, seance.debut, True)
 
 
-def test_deplacer_deplace_aussi_l_engagement(chez_claire: Client, seance: Seance) -> None:
-    debut, fin = seance.debut + dt.timedelta(hours=4), seance.fin + dt.timedelta(hours=4)
-    assert chez_claire.post(adresse(seance), saisie(seance, debut=locale(debut), fin=locale(fin))).status_code == 302
-    apres = Seance.objects.get(pk=seance.pk)
-    assert (apres.debut, apres.occupation.debut, apres.occupation.fin) == (debut, debut, fin)
+def test_enregistrer_sans_rien_changer_ne_retouche_pas(chez_claire: Client, seance: Seance) -> None:
+    chez_claire.post(adresse(seance), {})
+    assert Seance.objects.get(pk=seance.pk).retouchee_le is None
 
 
-def test_deplacer_sur_un_engagement_est_refuse_et_ce_qui_est_tape_reste(chez_claire: Client, seance: Seance) -> None:
-    autre = Seance.objects.exclude(pk=seance.pk).filter(debut__gt=seance.fin).first()
-    tape = saisie(seance, debut=locale(autre.debut), fin=locale(autre.fin), capacite=3)
-    reponse = chez_claire.post(adresse(seance), tape)
-    page = reponse.content.decode()
-    assert reponse.status_code == 200
-    assert "Le conseiller est déjà pris" in page
-    assert f'value="{locale(autre.debut)}"' in page
-    assert Seance.objects.get(pk=seance.pk).capacite == seance.capacite
+def test_une_seance_qui_a_des_inscrits_ne_retourne_pas_en_preparation(chez_claire: Client, seance, atelier) -> None:
+    changer_seance(seance, maintenant=timezone.now(), atelier=atelier)
+    inscrire(demande(), seance, maintenant=timezone.now())
+    reponse = chez_claire.post(adresse(seance), {"brouillon": "on"})
+    assert "Annulez-la plutôt" in reponse.content.decode()
+    assert not Seance.objects.get(pk=seance.pk).brouillon
 
 
 @pytest.mark.parametrize(
     ("changement", "phrase"),
     [
-        ({"debut": "2020-01-01T09:00"}, "Cette heure est passée"),
+        ({"debut": "2020-01-01T09:00", "fin": "2020-01-01T11:00"}, "Cette heure est passée"),
         ({"fin": "2020-01-01T09:00"}, "finit avant de commencer"),
         ({"capacite": 0}, "au moins une place"),
         ({"capacite": -3}, "supérieure ou égale à 0"),
@@ -68,29 +60,22 @@ def test_deplacer_sur_un_engagement_est_refuse_et_ce_qui_est_tape_reste(chez_cla
         ({"lieu": 999}, "choix valide"),
     ],
 )
-def test_une_saisie_impossible_recoit_sa_phrase(
-    chez_claire: Client, seance: Seance, changement: dict, phrase: str
-) -> None:
-    reponse = chez_claire.post(adresse(seance), saisie(seance, **changement))
+def test_une_saisie_impossible_recoit_sa_phrase(chez_claire: Client, claire, lieu, changement, phrase) -> None:
+    nombre = Seance.objects.count()
+    reponse = chez_claire.post(reverse("admin:ateliers_seance_add"), nouvelle(claire, lieu) | changement)
     assert reponse.status_code == 200
     assert phrase in reponse.content.decode()
+    assert Seance.objects.count() == nombre
 
 
-def test_annuler_rend_l_heure_et_la_fiche_ne_se_change_plus(chez_claire: Client, seance: Seance) -> None:
-    assert "motif" in chez_claire.get(adresse(seance, "annuler")).content.decode()
-    assert chez_claire.post(adresse(seance, "annuler"), {"motif": ""}).status_code == 200
-    chez_claire.post(adresse(seance, "annuler"), {"motif": "conseiller absent"})
-    apres = Seance.objects.get(pk=seance.pk)
-    assert apres.motif_annulation == "conseiller absent"
-    assert not Occupation.objects.filter(debut=seance.debut).exists()
-    assert chez_claire.post(adresse(seance), saisie(seance)).status_code == 403
-    assert chez_claire.post(adresse(seance, "annuler"), {"motif": "encore"}).status_code == 403
+def nouvelle(conseiller, lieu) -> dict[str, object]:
+    jour = dates.jour_local(timezone.now()) + dt.timedelta(days=4)
+    donnees = {"nature": "thematique", "conseiller": conseiller.pk, "atelier": "", "lieu": lieu.pk, "capacite": 10}
+    return donnees | {"debut": f"{jour}T18:00", "fin": f"{jour}T20:00"}
 
 
 def test_une_seance_hors_semaine_type_engage_le_conseiller(chez_claire: Client, claire, lieu) -> None:
-    jour = dates.jour_local(timezone.now()) + dt.timedelta(days=4)
-    donnees = {"nature": "thematique", "conseiller": claire.pk, "atelier": "", "lieu": lieu.pk, "capacite": 10}
-    donnees |= {"debut": f"{jour}T18:00", "fin": f"{jour}T20:00"}
+    donnees = nouvelle(claire, lieu)
     ajout = reverse("admin:ateliers_seance_add")
     assert chez_claire.post(ajout, donnees).status_code == 302
     seance = Seance.objects.get(nature="thematique")
@@ -108,7 +93,7 @@ def test_une_seance_ne_se_supprime_pas(chez_claire: Client, seance: Seance) -> N
 def test_un_atelier_qui_a_servi_s_archive_et_ne_se_supprime_pas(
     chez_claire: Client, seance: Seance, atelier: Atelier
 ) -> None:
-    chez_claire.post(adresse(seance), saisie(seance, atelier=atelier.pk))
+    changer_seance(seance, maintenant=timezone.now(), atelier=atelier)
     supprimer = reverse("admin:ateliers_atelier_delete", args=[atelier.pk])
     assert chez_claire.post(supprimer, {"post": "yes"}).status_code == 403
     donnees = {"titre": atelier.titre, "nature": "initiation", "resume": "r", "niveau": "", "pour_qui": "tous"}

@@ -19,6 +19,8 @@ register.filter("nom_du_jour", dates.nom_du_jour)
 register.filter("heure", dates.heure)
 register.filter("duree", dates.duree)
 register.filter("semaine_iso", dates.semaine_iso)
+register.filter("mois_et_annee", dates.mois_et_annee)
+register.filter("mois_iso", dates.mois_iso)
 
 
 @register.filter
