@@ -15,7 +15,7 @@ from epn.commun import dates
 from epn.commun.vocabulaire import Autonomie, Domaine, Presence, Thematique
 from publics.models import Ressource, Suivi, Usager
 
-RESSOURCES_MONTREES = 6
+RESSOURCES_MONTREES = 5
 
 
 @dataclass(frozen=True)
