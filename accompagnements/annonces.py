@@ -13,6 +13,7 @@ from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
 from epn.territoire.models import Espace, Lieu
 from publics.jetons import lien_neuf
+from publics.mineurs import autorisation_a_signer
 from publics.models import Reservation
 
 from .creneaux import Creneau
@@ -69,6 +70,7 @@ class _DuRendezVous(Annonce):
             # Paresseux : un texto ne le cite pas.
             "lieu": SimpleLazyObject(self._lieu),
             "reservation": self.reservation,
+            "autorisation": autorisation_a_signer([self.rendez_vous.usager]),
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
             "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=self.rendez_vous.fin)),
         }

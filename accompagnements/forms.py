@@ -45,7 +45,7 @@ class FormulaireDeRendezVous(FormulaireDeReservation):
             contact_telephone=propres["telephone"],
             contact_email=propres["email"],
             rappel=propres["rappel"],
-            aidant=propres["aidant"],
+            aidant=self.aidant_garde,
             aidant_nom=propres["aidant_nom"] if propres["aidant"] else "",
             besoin=propres["besoin"],
             precision=propres["precision"],
@@ -53,11 +53,11 @@ class FormulaireDeRendezVous(FormulaireDeReservation):
 
 
 class FormulaireDAlerte(FormulaireDeReservation):
-    """« Prévenez-moi » : les mêmes champs, sans aidant ni rappel."""
+    """« Prévenez-moi » : les mêmes champs, sans aidant, ni enfant, ni rappel."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for champ in ("aidant", "aidant_nom", "rappel"):
+        for champ in ("aidant", "annee_naissance", "aidant_nom", "rappel"):
             del self.fields[champ]
 
     def clean(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from epn.planning import registre
 from epn.planning.models import Nature
 from publics.contacts import Contact, billet, rappel_prefere
 from publics.identite import Identite, creer, du_meme_nom, meme_contact, normaliser, retrouver
+from publics.mineurs import verifier_accompagne
 from publics.models import Reservation, Usager
 
 from . import alertes, annonces, prise
@@ -88,7 +89,7 @@ _DE_LA_CLE = RequetePrete(
 def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
-    Lève CreneauPlusLibre ou TropDeRendezVous.
+    Lève CreneauPlusLibre, TropDeRendezVous ou SansAdulte.
     """
     try:
         return _reserver(demande, choisi, maintenant)
@@ -113,6 +114,7 @@ def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.dateti
         retrouver(demande.identite) if demande.au_comptoir else _qui_reserve(demande, maintenant)
     )
     usager = usager or creer(demande.identite)
+    verifier_accompagne(usager, maintenant=maintenant)
     return prise.ecrire(
         creneau,
         occupation,
@@ -219,7 +221,8 @@ def _qui_reserve(demande: Demande, maintenant: dt.datetime) -> Usager | None:
     """La personne, si on la connaît. Lève TropDeRendezVous pour elle, ou pour son contact."""
     traces = _traces_du_contact(demande, maintenant)
     # Qui n'est pas connu n'a rien pris : il n'y a que son contact à compter.
-    usager = retrouver(demande.identite) if "usager" in traces else None
+    # Un enfant se reconnaît par l'adulte qui en répond, non par ce contact.
+    usager = retrouver(demande.identite) if "usager" in traces or demande.identite.responsable else None
     plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
     if usager and RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(

@@ -13,6 +13,7 @@ from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Lieu
 from publics import abus, visite
+from publics.mineurs import SansAdulte
 
 from .creneaux import Adresse, Creneau, creneaux_libres, plus_proches, retrouver
 from .forms import FormulaireDeRendezVous
@@ -87,7 +88,7 @@ def _poster(
         return _billet(request, reserver(demande, choisi, maintenant=maintenant), maintenant)
     except CreneauPlusLibre:
         return _plus_libre(request, retrouver(code), formulaire, maintenant)
-    except (TropDeRendezVous, abus.TropDEnvois) as refus:
+    except (TropDeRendezVous, SansAdulte, abus.TropDEnvois) as refus:
         # Renvoyer ce qui est déjà pris rend le billet, même quand on ne compte plus.
         if deja := deja_reserve(demande.cle):
             return _billet(request, deja, maintenant)

@@ -13,6 +13,7 @@ from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
 from epn.territoire.models import Espace
 from publics.jetons import lien_neuf
+from publics.mineurs import autorisation_a_signer
 from publics.models import Reservation
 
 from .models import Inscription, Seance
@@ -71,6 +72,7 @@ class _DesInscriptions(Annonce):
         return {
             "espace": Espace.objects.first(),
             "reservation": self.reservation,
+            "autorisation": autorisation_a_signer([i.usager for i in self.inscriptions]),
             "seances": self.seances,
             "seance": self.seances[0],
             "titre": self.titre,

@@ -4,14 +4,17 @@ from typing import Any
 
 from django import forms
 
-from publics.forms import ChampNom, FormulaireDeReservation, a_montrer
+from publics.forms import ENFANT, ChampAnneeDEnfant, ChampNom, FormulaireDeReservation, a_montrer
 from publics.identite import Identite
+from publics.mineurs import SansAdulte
 
 from .aisance import QUESTIONS, Question, Reponse, aisance
 from .inscriptions import PERSONNES_MAX, Demande, Personne
 
 # La personne qui s'inscrit est la première.
 RANGS_DES_AUTRES = range(2, PERSONNES_MAX + 1)
+AUTRES = ("prenom", "nom", "annee")
+ANNEE_DES_AUTRES = "Année de naissance, pour un enfant seulement"
 
 
 def champ_de(question: Question) -> forms.ChoiceField:
@@ -50,6 +53,7 @@ class FormulaireDInscription(FormulaireDeReservation):
         for rang in RANGS_DES_AUTRES:
             self.fields[f"prenom_{rang}"] = ChampNom("ce prénom", "Paul", label="Prénom", required=False)
             self.fields[f"nom_{rang}"] = ChampNom("ce nom", "Lecomte", label="Nom", required=False)
+            self.fields[f"annee_{rang}"] = ChampAnneeDEnfant(label=ANNEE_DES_AUTRES, required=False)
             for champ in (f"prenom_{rang}", f"nom_{rang}"):
                 self.fields[champ].widget.attrs["autocomplete"] = "off"
         self.fields |= {nom_du_champ(q): champ_de(q) for q in QUESTIONS}
@@ -57,14 +61,16 @@ class FormulaireDInscription(FormulaireDeReservation):
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
         for rang in RANGS_DES_AUTRES:
-            if propres.get(f"nom_{rang}") and not propres.get(f"prenom_{rang}"):
+            if (propres.get(f"nom_{rang}") or propres.get(f"annee_{rang}")) and not propres.get(f"prenom_{rang}"):
                 self.add_error(f"prenom_{rang}", "Il manque le prénom de cette personne.")
+            if propres.get(f"annee_{rang}") and propres.get("aidant") not in ("", ENFANT):
+                self.add_error(f"annee_{rang}", str(SansAdulte()))
         return propres
 
     @property
-    def autres(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
-        """« Vous venez à plusieurs ? » : rang, prénom, nom."""
-        return [(rang, self[f"prenom_{rang}"], self[f"nom_{rang}"]) for rang in RANGS_DES_AUTRES]
+    def autres(self) -> list[tuple[int, forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """« Vous venez à plusieurs ? » : rang, prénom, nom, année de naissance d'un enfant."""
+        return [(rang, *(self[f"{champ}_{rang}"] for champ in AUTRES)) for rang in RANGS_DES_AUTRES]
 
     @property
     def autres_ouvert(self) -> bool:
@@ -90,10 +96,14 @@ class FormulaireDInscription(FormulaireDeReservation):
         )
 
     def _identites_des_autres(self) -> list[Identite]:
-        """Sans nom, c'est celui de la première personne. Un foyer partage son contact et sa commune."""
-        propres, moi = self.cleaned_data, self.identite
-        return [
-            Identite(prenom, propres[f"nom_{rang}"] or moi.nom, moi.telephone, moi.email, moi.commune)
-            for rang in RANGS_DES_AUTRES
-            if (prenom := propres[f"prenom_{rang}"])
-        ]
+        """Sans nom, c'est celui de la première personne. Un foyer partage son contact et sa commune ; d'un enfant,
+        le prénom suffit, et l'adulte qui réserve en répond."""
+        propres, moi, autres = self.cleaned_data, self.identite, []
+        adulte = self.responsable or moi
+        for rang in RANGS_DES_AUTRES:
+            prenom, nom, annee = (propres[f"{champ}_{rang}"] for champ in AUTRES)
+            if prenom and annee:
+                autres.append(Identite(prenom, nom, "", "", moi.commune, annee, adulte))
+            elif prenom:
+                autres.append(Identite(prenom, nom or adulte.nom, moi.telephone, moi.email, moi.commune))
+        return autres

@@ -80,7 +80,7 @@ class FormulaireDeSouhait(FormulaireDeReservation):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for champ in ("nom", "aidant", "aidant_nom", "rappel"):
+        for champ in ("nom", "aidant", "annee_naissance", "aidant_nom", "rappel"):
             del self.fields[champ]
         self.fields["prenom"].required = self.fields["commune"].required = False
         self.fields["telephone"].label, self.fields["email"].label = "Téléphone", "E-mail"
@@ -121,7 +121,7 @@ class FormulairePlusSimple(FormulaireDeReservation):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for champ in ("nom", "commune", "aidant", "aidant_nom", "rappel"):
+        for champ in ("nom", "commune", "aidant", "annee_naissance", "aidant_nom", "rappel"):
             del self.fields[champ]
 
     def voeu(self) -> Voeu:

@@ -16,6 +16,7 @@ from epn.commun.requete_prete import inserer
 from epn.commun.vocabulaire import Presence
 from publics.contacts import Contact, billet
 from publics.identite import Identite, normaliser, retrouver_ou_creer
+from publics.mineurs import verifier_accompagne
 from publics.models import Reservation, Usager
 
 from . import annonces, attente, groupes
@@ -66,8 +67,8 @@ class Demande:
 def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datetime) -> Reservation:
     """Donne une place à chacun, ou un rang dans la file à qui accepte d'attendre, sous un seul billet.
 
-    Rejouer la même clé rend le même billet. Lève InscriptionImpossible, SeanceComplete, DejaInscrit ou
-    TropDInscriptions.
+    Rejouer la même clé rend le même billet. Lève InscriptionImpossible, SeanceComplete, DejaInscrit,
+    TropDInscriptions ou SansAdulte.
     """
     # La file du conseiller range aussi les doubles clics : le second trouve le billet du premier.
     sur_place = demande.contact.origine == Reservation.Origine.SUR_PLACE
@@ -270,6 +271,7 @@ def _ecrire(
     trop = groupes.places(seances) < len(demande.personnes) if demande.en_plus else False
     for rang, personne in enumerate(demande.personnes):
         usager = personne.usager or retrouver_ou_creer(personne.identite)
+        verifier_accompagne(usager, maintenant=maintenant)
         a_une_place = rang < libres
         faites += [
             Inscription(

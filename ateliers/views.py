@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Espace
 from publics import abus, visite
+from publics.mineurs import SansAdulte
 from publics.models import Reservation
 
 from . import aisance
@@ -83,7 +84,7 @@ def _inscrire(
         return _billet(request, inscrire(demande, offre, maintenant=maintenant), maintenant)
     except (SeanceComplete, InscriptionImpossible) as refus:
         return _refusee(request, offre, formulaire, refus, maintenant)
-    except (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions) as refus:
+    except (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions, SansAdulte) as refus:
         formulaire.add_error(None, str(refus))
         return _page(request, offre, formulaire, maintenant, statut=409)
     except abus.TropDEnvois as refus:

@@ -84,9 +84,10 @@ OFFRE_GARDEE_MINUTES = env.int("OFFRE_GARDEE_MINUTES", 180)
 FORMULAIRE_DELAI_SECONDES = env.int("FORMULAIRE_DELAI_SECONDES", 0 if DEMONSTRATION else 3)
 # Au terme, le contact laissé pour un rendez-vous ou une demande « prévenez-moi » est effacé.
 CONTACTS_CONSERVATION_MOIS = env.int("CONTACTS_CONSERVATION_MOIS", 12)
-# La fiche d'une personne, tant de mois après sa dernière venue ; celle d'un mineur, à la fin de la saison (mois-jour).
+# La fiche d'une personne, tant de mois après sa dernière venue.
 SUIVI_CONSERVATION_MOIS = env.int("SUIVI_CONSERVATION_MOIS", 24)
-MINEURS_FIN_DE_SAISON = env("MINEURS_FIN_DE_SAISON", default="08-31")
+# Fin de la saison, mois-jour : les autorisations des mineurs y finissent, et leurs fiches s'effacent ensuite.
+FIN_DE_SAISON = env("FIN_DE_SAISON", default="08-31")
 # L'autorisation d'un parent, après la date jusqu'à laquelle elle vaut.
 AUTORISATIONS_CONSERVATION_MOIS = env.int("AUTORISATIONS_CONSERVATION_MOIS", 12)
 # Qui a ouvert, changé, emporté quelle fiche.
@@ -293,11 +294,9 @@ for _nom, _mois, _maximum in (
         )
 try:
     # Une année non bissextile : le 29 février ne revient pas chaque année.
-    datetime.strptime(f"2027-{MINEURS_FIN_DE_SAISON}", "%Y-%m-%d")
+    datetime.strptime(f"2027-{FIN_DE_SAISON}", "%Y-%m-%d")
 except ValueError as _erreur:
-    raise ImproperlyConfigured(
-        "MINEURS_FIN_DE_SAISON s’écrit mois-jour, par exemple 08-31 pour le 31 août."
-    ) from _erreur
+    raise ImproperlyConfigured("FIN_DE_SAISON s’écrit mois-jour, par exemple 08-31 pour le 31 août.") from _erreur
 
 # --- Fichiers statiques ------------------------------------------------------------------------
 

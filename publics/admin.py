@@ -124,6 +124,8 @@ class UsagerAdmin(AdminDeGestion):
     def outils(self, request: HttpRequest, obj: Usager) -> list[tuple[str, str]]:
         siens = f"{reverse('admin:accompagnements_rendezvous_changelist')}?usager__id__exact={obj.pk}"
         return [
+            ("Son chemin", reverse("admin:chemin", args=[obj.pk])),
+            ("Responsables et enfants", reverse("admin:mineur", args=[obj.pk])),
             ("Prendre un rendez-vous…", f"{reverse('admin:appel')}?usager={obj.pk}"),
             ("Ses rendez-vous", siens),
             ("Réunir à une autre fiche…", reverse("admin:usager_fusionner", args=[obj.pk])),

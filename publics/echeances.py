@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from epn.commun import dates
 from epn.commun.dates import mois_avant
 
+from .mineurs import fin_de_saison
 from .models import Autorisation, DemandeDeDroit, Effacement, Usager
 from .models.usagers import MAJORITE
 
@@ -40,12 +41,10 @@ def terme_du_suivi(maintenant: dt.datetime) -> dt.datetime:
     return mois_avant(maintenant, settings.SUIVI_CONSERVATION_MOIS)
 
 
-def fin_de_saison(maintenant: dt.datetime) -> dt.date:
+def derniere_fin_de_saison(maintenant: dt.datetime) -> dt.date:
     """La dernière fin de saison passée : ce jour-là fini, les mineurs qui ne sont pas revenus s'effacent."""
-    mois, jour = (int(morceau) for morceau in settings.MINEURS_FIN_DE_SAISON.split("-"))
-    ici = dates.jour_local(maintenant)
-    fin = dt.date(ici.year, mois, jour)
-    return fin if fin < ici else fin.replace(year=ici.year - 1)
+    fin = fin_de_saison(dates.jour_local(maintenant))
+    return fin.replace(year=fin.year - 1)
 
 
 def mineurs_a(jour: dt.date) -> Q:

@@ -5,91 +5,33 @@ et `cle`, la clé d'idempotence. Peu de champs obligatoires ; ce qui est mal rem
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 
+from epn.commun import dates
 from epn.territoire.models import Commune
 
+from .champs import ANNEE_FAUSSE, NOM_MAX, ChampAnneeDEnfant, ChampNom, ChampTelephone, un_nom
 from .contacts import Contact
-from .identite import Identite
+from .identite import Identite, identite_d_apres
+from .mineurs import SansAdulte
 from .models import Reservation
+from .models.usagers import AGE_POUR_RESERVER
 
 AILLEURS = "autre"
+# Un adulte réserve pour l'enfant dont il répond. La réservation le garde comme un proche ; l'enfant, son responsable.
+ENFANT = "enfant"
 _CODE_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
-_LETTRES = re.compile(r"[^\W\d_][\w\u0300-\u036f .'’()-]*", re.UNICODE)
-# Ce que des claviers de téléphone mettent pour une apostrophe ou un trait d'union.
-_CLAVIERS = str.maketrans({"´": "’", "`": "’", "ʼ": "’", "‘": "’", "‐": "-", "‑": "-"})
 # Au-delà, la page a dormi : on la fait relire, sans rien perdre.
 VIE_DU_FORMULAIRE_SECONDES = 12 * 3600
-
-
-def un_nom(valeur: str, quoi: str) -> str:
-    """Le nom, blancs resserrés. ValidationError s'il n'a pas l'air d'un nom."""
-    valeur = unicodedata.normalize("NFC", " ".join(valeur.translate(_CLAVIERS).split()))
-    if not _LETTRES.fullmatch(valeur) or any(c.isdigit() or c == "_" for c in valeur):
-        raise forms.ValidationError(f"Écrivez {quoi} avec des lettres, par exemple « Anne-Marie ».")
-    return valeur
-
-
-class ChampNom(forms.CharField):
-    def __init__(self, quoi: str, exemple: str, **options: Any) -> None:
-        self.quoi = quoi
-        messages = {
-            "required": f"Il manque {quoi}, par exemple « {exemple} ».",
-            "max_length": f"C’est trop long pour {quoi} : 60 lettres au plus.",
-        }
-        super().__init__(max_length=60, error_messages=messages, **options)
-
-    def clean(self, value: Any) -> str:
-        valeur = super().clean(value)
-        return un_nom(valeur, self.quoi) if valeur else ""
-
-
-class ChampTelephone(forms.CharField):
-    """Toute façon usuelle d'écrire un numéro ; rendu en E.164."""
-
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, required=False, **options)
-
-    def clean(self, value: Any) -> str:
-        texte = super().clean(value)
-        if not texte:
-            return ""
-        try:
-            numero = phonenumbers.parse(texte, settings.PHONENUMBER_DEFAULT_REGION)
-        except phonenumbers.NumberParseException as erreur:
-            raise forms.ValidationError(_numero_faux(texte)) from erreur
-        if not phonenumbers.is_possible_number(numero) or _sans_le_premier_chiffre(texte):
-            raise forms.ValidationError(_numero_faux(texte))
-        return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _sans_le_premier_chiffre(texte: str) -> bool:
-    """« 233 25 12 34 » : neuf chiffres se lisent comme un numéro entier, mais il en manque sans doute un."""
-    chiffres = "".join(c for c in texte if c.isdigit())
-    return settings.PHONENUMBER_DEFAULT_REGION == "FR" and len(chiffres) == 9 and "+" not in texte
-
-
-def _numero_faux(texte: str) -> str:
-    chiffres = sum(c.isdigit() for c in texte)
-    if chiffres < 10:
-        debut = "Il manque des chiffres : un numéro en compte dix"
-    elif chiffres > 10:
-        debut = "Il y a trop de chiffres : un numéro en compte dix"
-    else:
-        debut = "Ce numéro n’existe pas : vérifiez ses dix chiffres"
-    return f"{debut}, par exemple 02\u00a061\u00a091\u00a012\u00a034."
 
 
 class ChampCommune(forms.ChoiceField):
@@ -138,12 +80,14 @@ class FormulaireDeReservation(forms.Form):
         required=False,
         choices=[
             ("", "vous-même"),
+            (ENFANT, "votre enfant, ou un enfant dont vous répondez"),
             (Reservation.Aidant.PROCHE, "un proche"),
             (Reservation.Aidant.PROFESSIONNEL, "une personne que vous accompagnez par métier"),
             (Reservation.Aidant.MAIRIE, "un habitant, depuis une mairie ou un accueil"),
         ],
         error_messages={"invalid_choice": "Choisissez dans la liste."},
     )
+    annee_naissance = ChampAnneeDEnfant(label="Pour un enfant : son année de naissance", required=False)
     aidant_nom = forms.CharField(
         label="Votre nom, si vous réservez pour quelqu’un d’autre",
         max_length=120,
@@ -163,7 +107,7 @@ class FormulaireDeReservation(forms.Form):
     depart = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
     # Sous « Ajouter une précision », dans cet ordre ; chaque formulaire y met les siens devant.
-    AU_PLI: tuple[str, ...] = ("aidant", "aidant_nom", "rappel")
+    AU_PLI: tuple[str, ...] = ("aidant", "annee_naissance", "aidant_nom", "rappel")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -214,13 +158,29 @@ class FormulaireDeReservation(forms.Form):
             raise forms.ValidationError("C’est allé très vite : relisez, puis confirmez à nouveau.")
         return depart
 
+    def full_clean(self) -> None:
+        if "aidant" in self.fields:
+            # D'un enfant, le prénom suffit.
+            self.fields["nom"].required = self["aidant"].value() != ENFANT
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
         if not propres.get("telephone") and not propres.get("email") and not {"telephone", "email"} & set(self.errors):
             self.add_error("telephone", "Donnez un téléphone ou un e-mail, pour vous joindre en cas d’imprévu.")
         if propres.get("aidant") and not propres.get("aidant_nom"):
             self.add_error("aidant_nom", "Donnez votre nom : c’est vous que nous préviendrons.")
+        self._verifier_l_enfant(propres)
         return propres
+
+    def _verifier_l_enfant(self, propres: dict[str, Any]) -> None:
+        annee, aidant = propres.get("annee_naissance"), propres.get("aidant")
+        if aidant == ENFANT and not annee and "annee_naissance" not in self.errors:
+            self.add_error("annee_naissance", ANNEE_FAUSSE)
+        if annee and aidant != ENFANT and dates.jour_local(timezone.now()).year - annee <= AGE_POUR_RESERVER:
+            self.add_error("aidant", str(SansAdulte()))
+        if aidant == ENFANT and any(len(m) > NOM_MAX for m in propres.get("aidant_nom", "").split(" ", 1)):
+            self.add_error("aidant_nom", f"C’est trop long : {NOM_MAX} lettres au plus.")
 
     @property
     def pli(self) -> list[forms.BoundField]:
@@ -246,9 +206,21 @@ class FormulaireDeReservation(forms.Form):
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
+        commune, annee = propres["commune"], propres.get("annee_naissance")
         if propres["aidant"]:
-            return Identite(propres["prenom"], propres["nom"], commune=propres["commune"])
-        return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], propres["commune"])
+            return Identite(
+                propres["prenom"], propres["nom"], commune=commune, annee_naissance=annee, responsable=self.responsable
+            )
+        return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune, annee)
+
+    @property
+    def responsable(self) -> Identite | None:
+        """L'adulte qui réserve pour son enfant."""
+        propres = self.cleaned_data
+        if propres["aidant"] != ENFANT:
+            return None
+        adulte = identite_d_apres(propres["aidant_nom"], propres["telephone"], propres["email"])
+        return replace(adulte, commune=propres["commune"])
 
     @property
     def contact(self) -> Contact:
@@ -257,10 +229,16 @@ class FormulaireDeReservation(forms.Form):
         return Contact(
             telephone=propres["telephone"],
             email=propres["email"],
-            aidant=propres["aidant"],
+            aidant=self.aidant_garde,
             aidant_nom=propres["aidant_nom"] if propres["aidant"] else "",
             rappel=propres["rappel"],
         )
+
+    @property
+    def aidant_garde(self) -> str:
+        """Comme la réservation le garde."""
+        aidant: str = self.cleaned_data["aidant"]
+        return Reservation.Aidant.PROCHE if aidant == ENFANT else aidant
 
     def _repartir(self) -> None:
         self.data = self.data.copy()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -19,12 +19,13 @@ from epn.comptes.models import Compte
 from epn.territoire.models import Commune
 
 from .journal_des_acces import noter
-from .models import Acces, Usager
+from .models import Acces, Responsable, Usager
 from .models.usagers import MAJORITE
 from .normaliser import normaliser
 
 __all__ = ["Identite", "corriger", "normaliser", "retrouver_ou_creer", "verifier_annee"]
 
+COMPLETES = ("telephone", "email", "commune", "annee_naissance")
 # Ce qu'une fiche dit d'une personne, et que l'on corrige.
 CHAMPS = (
     "prenom",
@@ -61,25 +62,36 @@ class ResponsableMineur(Refus):
 
 @dataclass(frozen=True)
 class Identite:
-    """Ce qu'un formulaire dit d'une personne. `telephone` en E.164 ou vide ; `commune` None : ailleurs."""
+    """Ce qu'un formulaire dit d'une personne. `telephone` en E.164 ou vide ; `commune` None : ailleurs.
+
+    `responsable` : l'adulte qui réserve pour cet enfant, et dont le contact reçoit les messages.
+    """
 
     prenom: str
     nom: str
     telephone: str = ""
     email: str = ""
     commune: Commune | None = None
+    annee_naissance: int | None = None
+    responsable: "Identite | None" = None
 
 
 def retrouver_ou_creer(identite: Identite) -> Usager:
     """La personne de même nom et de même contact, sinon une nouvelle.
 
-    Même nom et autre contact : une autre personne, que le conseiller pourra rapprocher. Deux requêtes.
+    Même nom et autre contact : une autre personne, que le conseiller pourra rapprocher. Deux requêtes ; pour un
+    enfant, que l'on reconnaît par son responsable, jusqu'à six.
     """
     return retrouver(identite) or creer(identite)
 
 
 def retrouver(identite: Identite) -> Usager | None:
-    """La personne de même nom et de même contact, complétée de ce qui lui manquait ; None : inconnue."""
+    """La personne de même nom et de même contact, complétée de ce qui lui manquait ; None : inconnue.
+
+    Un enfant se reconnaît par l'adulte qui en répond.
+    """
+    if identite.responsable:
+        return _enfant_connu(identite, identite.responsable)
     if not identite.telephone and not identite.email:
         return None
     memes = _memes_contacts(bool(identite.telephone), bool(identite.email))
@@ -110,6 +122,8 @@ def _memes_contacts(par_telephone: bool, par_email: bool) -> RequetePrete[Usager
 
 
 def creer(identite: Identite) -> Usager:
+    if identite.responsable:
+        return _creer_un_enfant(identite, identite.responsable)
     return inserer(
         Usager(
             prenom=identite.prenom,
@@ -118,6 +132,7 @@ def creer(identite: Identite) -> Usager:
             telephone=identite.telephone,
             email=identite.email,
             commune=identite.commune,
+            annee_naissance=identite.annee_naissance,
         )
     )
 
@@ -163,9 +178,41 @@ def ecrire(usager: Usager, champs: Iterable[str]) -> None:
     usager.save(update_fields=[*champs, "nom_normalise"])
 
 
+def identite_d_apres(nom_entier: str, telephone: str = "", email: str = "") -> Identite:
+    """« Marie Le Goff » : le premier mot est le prénom. Un seul mot est un nom."""
+    prenom, _, nom = nom_entier.partition(" ")
+    return Identite(prenom, nom, telephone, email) if nom else Identite("", prenom, telephone, email)
+
+
+def _adulte(identite: Identite) -> Usager | None:
+    """Jamais une fiche que l'on sait être celle d'un mineur, fût-elle de même nom et de même contact."""
+    trouve = retrouver(identite)
+    return None if trouve and trouve.est_mineur(dates.jour_local(timezone.now())) else trouve
+
+
+def _enfant_connu(identite: Identite, responsable: Identite) -> Usager | None:
+    """L'enfant de ce prénom et de cette année dont cet adulte répond déjà. Deux requêtes."""
+    adulte = _adulte(responsable)
+    if adulte is None:
+        return None
+    nom = normaliser(identite.nom, identite.prenom)
+    for enfant in Usager.objects.connus().filter(responsables__adulte=adulte):
+        meme_nom = enfant.nom_normalise == nom or (not identite.nom and normaliser(enfant.prenom) == nom)
+        if meme_nom and enfant.annee_naissance in (None, identite.annee_naissance):
+            return _completer(enfant, identite)
+    return None
+
+
+def _creer_un_enfant(identite: Identite, responsable: Identite) -> Usager:
+    """Sans contact à lui : celui de l'adulte suffit."""
+    enfant = creer(replace(identite, telephone="", email="", responsable=None))
+    Responsable.objects.create(enfant=enfant, adulte=_adulte(responsable) or creer(responsable))
+    return enfant
+
+
 def _completer(usager: Usager, identite: Identite) -> Usager:
     """Ajoute ce qui manquait ; ne remplace rien de ce que l'on savait."""
-    manques = [c for c in ("telephone", "email", "commune") if getattr(identite, c) and not getattr(usager, c)]
+    manques = [c for c in COMPLETES if getattr(identite, c) and not getattr(usager, c)]
     for champ in manques:
         setattr(usager, champ, getattr(identite, champ))
     if manques:

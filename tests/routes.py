@@ -79,6 +79,7 @@ DOCUMENTS: tuple[str, ...] = (
     "/ateliers/programme/{mois}.pdf",
     "/agenda.ics",
     "/ateliers/seances/{seance}.ics",
+    "/mineurs/autorisation.pdf",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
     "/etat/",
@@ -148,6 +149,10 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/inscriptions/{inscription}/place/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/avis/": DU_CONSEILLER,
     "/gestion/seances/{seance}/prevenir/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/chemin/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/progres.pdf": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/mineur/": DU_CONSEILLER,
+    "/gestion/usagers/{usager}/autorisation.pdf": DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
     "/gestion/souhaits/": DU_CONSEILLER,
     "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
@@ -211,7 +216,7 @@ def se_resout(adresse: str) -> bool:
 
 def remplir(adresse: str) -> str:
     """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous qui existent."""
+    rendez-vous et de sa personne, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours = Parcours.objects.first()

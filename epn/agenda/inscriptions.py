@@ -13,8 +13,9 @@ from ateliers import inscriptions as actions
 from ateliers.annonces import agenda_ics
 from ateliers.models import Inscription, Seance
 from ateliers.programme import autres_dates
+from epn.commun import dates
 from epn.commun.refus import Refus
-from publics import visite
+from publics import mineurs, visite
 from publics.models import Reservation
 
 
@@ -87,6 +88,7 @@ def ouvertes(request: HttpRequest) -> list[Inscription]:
 def billet(request: HttpRequest, siennes: Sequence[Inscription], refus: Refus | None = None) -> HttpResponse:
     tenu, maintenant = Billet(siennes), timezone.now()
     contexte = {
+        "mineurs": mineurs.marquer({i.usager for i in tenu.vivantes}, dates.jour_local(maintenant)),
         "billet": tenu,
         "se_change": tenu.se_change(maintenant),
         "refus": refus,

@@ -16,7 +16,7 @@ from accompagnements.liste import a_plusieurs_lieux, par_jour
 from accompagnements.models import RendezVous
 from epn.commun import dates, ics
 from epn.commun.refus import Refus
-from publics import abus, jetons, visite
+from publics import abus, jetons, mineurs, visite
 
 from . import inscriptions
 from .retrouver import FormulaireDeBillet, FormulaireDeContact, envoyer_les_liens, reservation_du_billet
@@ -141,6 +141,7 @@ def rendez_vous_ouvert(request: HttpRequest) -> RendezVous | None:
 
 def _billet(request: HttpRequest, rendez_vous: RendezVous, refus: Refus | None = None) -> HttpResponse:
     contexte = {
+        "mineurs": mineurs.marquer([rendez_vous.usager], dates.jour_local(timezone.now())),
         "rendez_vous": rendez_vous,
         "a_venir": rendez_vous.se_change(timezone.now()),
         "refus": refus,

@@ -118,4 +118,5 @@ def reservation_du_billet(code: str, nom: str) -> Reservation | None:
     viennent = Usager.objects.filter(Q(rendez_vous__reservation=reservation) | Q(inscriptions__reservation=reservation))
     noms = {normaliser(n) for n in viennent.values_list("nom", flat=True)}
     noms |= set(normaliser(reservation.aidant_nom).split())
-    return reservation if normaliser(nom) in noms else None
+    # Un enfant peut n'avoir qu'un prénom : un nom vide n'ouvre rien.
+    return reservation if normaliser(nom) in noms - {""} else None

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from epn.agenda.affiche import affiche
+from epn.agenda.autorisation import vierge
 from epn.agenda.flux import flux, seance_ics
 from epn.agenda.programme_du_mois import programme_du_mois
 
@@ -10,5 +11,6 @@ urlpatterns = [
     path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
     path("ateliers/programme/<str:mois>.pdf", programme_du_mois, name="programme_du_mois"),
     path("agenda.ics", flux, name="flux"),
+    path("mineurs/autorisation.pdf", vierge, name="autorisation"),
     path("ateliers/seances/<int:pk>.ics", seance_ics, name="seance_ics"),
 ]

@@ -45,6 +45,26 @@ BESOINS = (
     (Thematique.DEMARCHES, "Faire une démarche : impôts, carte grise, retraite, aides…"),
 )
 
+# Ce qui s'apprend, dit à qui l'a appris : là où un besoin se dirait mal après coup, et là où personne ne le demande.
+_APPRIS = {
+    Thematique.MAINTENANCE: "Prendre soin de mon appareil",
+    Thematique.DIAGNOSTIC: "Faire le point sur ce que je sais faire",
+    Thematique.SANTE: "M’occuper de mes rendez-vous en ligne",
+    Thematique.ENTREPRENEURIAT: "Le numérique dans mon activité professionnelle",
+    Thematique.PARENTALITE: "Accompagner mes enfants face aux écrans",
+    Thematique.SCOLARITE: "Suivre la scolarité en ligne",
+    Thematique.CREER: "Créer avec le numérique",
+    Thematique.CULTURE: "Mieux comprendre le numérique",
+}
+
+
+def en_mots_simples(code: str) -> str:
+    """Le thème de ce code national, comme on le dit à la personne ; le code lui-même s'il est inconnu."""
+    if code not in Thematique.values:
+        return code
+    thematique = Thematique(code)
+    return _APPRIS.get(thematique) or dict(BESOINS).get(thematique) or thematique.label
+
 
 class Materiel(TextChoices):
     ORDINATEUR = "ordinateur", "ordinateur"

@@ -1,4 +1,5 @@
-"""La feuille d'une séance : qui vient, qui attend, ce que l'on sait de chacun. Six requêtes, pour un ou cinquante."""
+"""La feuille d'une séance : qui vient, qui attend, ce que l'on sait de chacun. Six requêtes, pour un ou cinquante ;
+une de plus s'il y vient un mineur."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from epn.commun.templatetags.francais import accorder
 from epn.commun.vocabulaire import Presence
 from epn.gestion.histoire import Venue, venues_de
 from epn.gestion.places import Places, compter
+from publics import mineurs
 from publics.presences import EN_AVANCE
 
 
@@ -73,6 +75,7 @@ def composer(seance: Seance, maintenant: dt.datetime) -> Feuille:
     toutes = list(seance.inscriptions.avec_personnes().par_nom())
     for inscription in toutes:
         inscription.seance = seance
+    mineurs.marquer([i.usager for i in toutes], dates.jour_local(seance.debut))
     venues = venues_de({i.usager_id for i in toutes if i.est_vivante}, avant=seance.debut)
     viennent = [i for i in toutes if i.est_vivante and not i.attend]
     attendent = sorted((i for i in toutes if i.attend), key=lambda i: (i.attend_depuis, i.pk))

@@ -1,6 +1,7 @@
 """Les formulaires du poste du conseiller : peu de champs, ce qui est mal rempli reste à l'écran."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,8 +14,8 @@ from accompagnements.reservations import Demande
 from epn.commun import dates
 from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, OrientationVers, Thematique
 from epn.territoire.models import Commune
-from publics.forms import ChampNom, ChampTelephone
-from publics.identite import Identite
+from publics.forms import ChampAnneeDEnfant, ChampNom, ChampTelephone
+from publics.identite import Identite, identite_d_apres
 from publics.models import Reservation, Usager
 
 AUTRE = "autre"
@@ -53,47 +54,82 @@ class FormulaireAppel(forms.Form):
         required=False,
         choices=[("", "on verra ensemble"), *((c, mot) for c, mot in BESOINS if c != Thematique.DEMARCHES)],
     )
+    annee_naissance = ChampAnneeDEnfant(label="Année de naissance de l’enfant", required=False)
+    adulte = ChampNom(
+        "le nom de l’adulte", "Marie Lecomte", label="Prénom et nom de l’adulte qui en répond", required=False
+    )
     creneau = ChampHeure(label="Heure")
     cle = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, libres: Iterable[Creneau], usager: Usager | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.usager = usager
+        # D'un enfant choisi, c'est l'adulte que l'on joint.
+        self.repond = usager.repond_pour_lui if usager else None
         self.fields["commune"].queryset = Commune.objects.du_territoire()
         self.fields["creneau"].proposer(libres)
         self.initial.setdefault("cle", uuid4())
-        for champ in ("nom", "prenom", "telephone"):
+        for champ in ("nom", "prenom", "telephone", "adulte"):
             self.fields[champ].widget.attrs["autocomplete"] = "off"
         if usager:
             # La personne choisie est reprise telle quelle : seul son contact peut se préciser.
-            for champ in ("nom", "prenom", "commune"):
+            for champ in ("nom", "prenom", "commune", "annee_naissance", "adulte"):
                 del self.fields[champ]
-            self.initial.setdefault("telephone", usager.telephone.as_national if usager.telephone else "")
+            joint = self.repond or usager
+            self.initial.setdefault("telephone", joint.telephone.as_national if joint.telephone else "")
+
+    def full_clean(self) -> None:
+        if "nom" in self.fields:
+            # D'un enfant, le prénom suffit.
+            enfant = bool(self["annee_naissance"].value())
+            self.fields["nom"].required, self.fields["prenom"].required = not enfant, enfant
+        super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        if propres.get("annee_naissance") and not propres.get("adulte") and "adulte" not in self.errors:
+            self.add_error("adulte", "Donnez le prénom et le nom de l’adulte : c’est lui que nous préviendrons.")
+        return propres
 
     def clean_telephone(self) -> str:
         telephone = self.cleaned_data["telephone"]
-        if not telephone and not (self.usager and self.usager.email):
+        joint = self.repond or self.usager
+        if not telephone and not (joint and joint.email):
             raise forms.ValidationError("Il manque le téléphone, par exemple 06\u00a039\u00a098\u00a012\u00a034.")
         return telephone
 
     def demande(self) -> Demande:
-        propres, usager = self.cleaned_data, self.usager
-        identite = Identite(
-            usager.prenom if usager else propres["prenom"],
-            usager.nom if usager else propres["nom"],
-            propres["telephone"],
-            usager.email if usager else "",
-            usager.commune if usager else propres["commune"],
-        )
+        propres, adulte = self.cleaned_data, self._adulte()
         cle: UUID = propres["cle"]
         return Demande(
             cle=cle,
-            identite=identite,
+            identite=self._identite(),
             origine=Reservation.Origine.TELEPHONE,
+            contact_telephone=propres["telephone"],
+            contact_email=self.repond.email if self.repond else "",
+            aidant=Reservation.Aidant.PROCHE if adulte else "",
+            aidant_nom=adulte,
             besoin=propres["besoin"],
             au_comptoir=True,
-            usager=usager,
+            usager=self.usager,
         )
+
+    def _adulte(self) -> str:
+        """Le nom de l'adulte que l'on préviendra pour un enfant ; vide sinon."""
+        if self.usager:
+            return str(self.repond or "")
+        return self.cleaned_data["adulte"] if self.cleaned_data["annee_naissance"] else ""
+
+    def _identite(self) -> Identite:
+        propres, connu = self.cleaned_data, self.usager
+        telephone = propres["telephone"]
+        if connu:
+            return Identite(connu.prenom, connu.nom, telephone, connu.email, connu.commune)
+        identite = Identite(propres["prenom"], propres["nom"], telephone, "", propres["commune"])
+        if not propres["annee_naissance"]:
+            return identite
+        adulte = replace(identite_d_apres(propres["adulte"], telephone), commune=propres["commune"])
+        return replace(identite, telephone="", annee_naissance=propres["annee_naissance"], responsable=adulte)
 
 
 class FormulaireDeplacement(forms.Form):
@@ -175,6 +211,17 @@ class FormulaireCompteRendu(forms.Form):
         help_text="Ce que l’on a fait, la suite. Ni santé ni opinion.",
         error_messages={"max_length": "500 lettres au plus."},
     )
+
+    suite = forms.CharField(
+        label="La suite, avec ses mots",
+        max_length=300,
+        required=False,
+        help_text="Ce que la personne voudrait savoir faire ensuite : une étape de plus sur son chemin.",
+        error_messages={"max_length": "300 lettres au plus."},
+    )
+
+    def clean_suite(self) -> str:
+        return " ".join(self.cleaned_data["suite"].split())
 
     def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())

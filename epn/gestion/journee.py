@@ -1,6 +1,6 @@
 """La journée du conseiller, composée de ce que chaque pièce sait. Dix-sept requêtes, toujours, qu'il y ait une
-personne ou cinquante : l'ouverture, les engagements, les rendez-vous, les séances et leurs inscrits, les appels,
-ce qui attend."""
+personne ou cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les
+séances et leurs inscrits, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from epn.planning.calendrier import Intervalle, PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
+from publics import mineurs
 from publics.appels import Appel
 
 HEURES_LIBRES_MONTREES = 5
@@ -139,7 +140,9 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
     ]
     rangees = {s.seance.pk for b in bandes for s in b.seances}
     bandes += [_situer(_a_part(s), maintenant) for s in du_jour if s.seance.pk not in rangees]
-    for rendez_vous in avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire()):
+    rendez_vous_du_jour = avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
+    mineurs.marquer([r.usager for r in rendez_vous_du_jour], jour)
+    for rendez_vous in rendez_vous_du_jour:
         _asseoir(rendez_vous, bandes, maintenant)
     bandes.sort(key=lambda b: (b.debut, b.fin))
     _marquer_maintenant(bandes, maintenant)

@@ -32,6 +32,7 @@ AUTRES = (
     ("Cycles", "ateliers", "cycle"),
     ("Parcours", "ateliers", "parcours"),
     ("Thèmes par défaut", "ateliers", "atelierpardefaut"),
+    ("Ressources", "publics", "ressource"),
     ("Liste d’attente", "accompagnements", "alerte"),
     ("Heures proposées", "accompagnements", "offre"),
     ("Orientations", "publics", "orientation"),

@@ -1,11 +1,13 @@
 """Les actes sur un rendez-vous : pointer, déplacer, annuler, raconter, appeler. Chacun par son action."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +30,7 @@ from epn.gestion.formulaires import (
 )
 from epn.gestion.histoire import avec_les_ateliers
 from epn.gestion.prevenir import comment_prevenir
+from publics.suivis import ecrire_suivi
 
 HEURES_MONTREES = 24
 A_POINTER_MONTRES = 50
@@ -150,7 +153,7 @@ def compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
     form = FormulaireCompteRendu(request.POST or None, initial=ce_que_l_on_sait(rendez_vous))
     if request.method == "POST" and form.is_valid():
         try:
-            presences.ecrire_compte_rendu(rendez_vous, maintenant=timezone.now(), **form.compte_rendu)
+            _raconter(rendez_vous, form, timezone.now())
         except Refus as refus:
             form.add_error(None, str(refus))
             statut = 409
@@ -159,6 +162,21 @@ def compte_rendu(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('admin:index')}#rendez-vous-{pk}")
     contexte = cadre(request, "Écrire le suivi", rendez_vous=rendez_vous, form=form)
     return render(request, "gestion/compte_rendu.html", contexte, status=statut)
+
+
+@transaction.atomic
+def _raconter(rendez_vous: RendezVous, form: FormulaireCompteRendu, maintenant: dt.datetime) -> None:
+    """Le compte rendu, et s'il y en a une, la suite sur le chemin de la personne : les deux, ou rien."""
+    ecrit = presences.ecrire_compte_rendu(rendez_vous, maintenant=maintenant, **form.compte_rendu)
+    if suite := form.cleaned_data["suite"]:
+        ecrire_suivi(
+            rendez_vous.usager,
+            le=dates.jour_local(min(rendez_vous.debut, maintenant)),
+            thematiques=ecrit.thematiques,
+            autonomie=ecrit.autonomie,
+            prochaine_etape=suite,
+            maintenant=maintenant,
+        )
 
 
 def ce_qui_a_change(rendez_vous: RendezVous) -> str:

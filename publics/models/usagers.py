@@ -67,6 +67,9 @@ class Usager(models.Model):
     oppose_le = models.DateTimeField("opposé au suivi le", null=True, blank=True, editable=False)
     anonymise_le = models.DateTimeField("anonymisé le", null=True, blank=True, editable=False)
 
+    # Un mot à côté du nom d'un mineur ; vide tant que `mineurs.marquer` n'a pas regardé.
+    marque: str = ""
+
     objects = UsagerQuerySet.as_manager()
 
     class Meta:
@@ -114,6 +117,17 @@ class Usager(models.Model):
         """Peut l'être encore ce jour-là : dans le doute, oui."""
         age = self.age_en(jour.year)
         return age is not None and age <= MAJORITE
+
+    @property
+    def repond_pour_lui(self) -> "Usager | None":
+        """L'adulte que l'on joint pour un mineur, le premier noté ; None pour qui répond de soi. Une requête."""
+        premier = self.responsables.select_related("adulte").order_by("pk").first()
+        return premier.adulte if premier and self.est_mineur(timezone.localdate()) else None
+
+    def demande_un_adulte(self, jour: dt.date) -> bool:
+        """Ne réserve pas seul : moins de 15 ans, ou peut les avoir encore ce jour-là."""
+        age = self.age_en(jour.year)
+        return age is not None and age <= AGE_POUR_RESERVER
 
 
 class Responsable(models.Model):

@@ -35,9 +35,9 @@ def test_un_etat_d_accessibilite_invente_est_refuse_au_demarrage(etat, accepte):
         ("CONTACTS_CONSERVATION_MOIS", "6", True),
         ("COMPTES_INUTILISES_MOIS", "24", False),
         ("AUTORISATIONS_CONSERVATION_MOIS", "-1", False),
-        ("MINEURS_FIN_DE_SAISON", "07-15", True),
-        ("MINEURS_FIN_DE_SAISON", "02-30", False),
-        ("MINEURS_FIN_DE_SAISON", "31/08", False),
+        ("FIN_DE_SAISON", "07-15", True),
+        ("FIN_DE_SAISON", "02-30", False),
+        ("FIN_DE_SAISON", "31/08", False),
     ],
 )
 def test_une_duree_de_conservation_ne_depasse_pas_le_maximum(nom, valeur, accepte):
