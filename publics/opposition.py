@@ -12,6 +12,8 @@ from .models import Acces, Usager
 
 
 class SuiviRefuse(Refus):
+    """La personne s'y oppose, n'est plus connue, ou il n'y a rien à écrire."""
+
     phrase = "Cette personne s’est opposée au suivi : aucune note ne s’écrit sur elle. La présence, elle, se compte."
 
 

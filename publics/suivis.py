@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from epn.commun import dates
-from epn.commun.refus import Refus
 
 from .models import Suivi, Usager
-
-
-class SuiviRefuse(Refus):
-    """La personne s'y oppose, n'est plus connue, ou il n'y a rien à écrire."""
+from .opposition import SuiviRefuse, exiger_suivi_permis
 
 
 @transaction.atomic
@@ -47,9 +43,7 @@ def ecrire_suivi(
 def _verifier(usager: Usager, le: dt.date, etape: dict[str, object], maintenant: dt.datetime) -> None:
     if usager.anonymise_le:
         raise SuiviRefuse("Cette personne a été effacée : il n’y a plus de suivi à écrire.")
-    if usager.oppose_le:
-        quand = dates.jour_et_mois(dates.jour_local(usager.oppose_le))
-        raise SuiviRefuse(f"{usager} s’oppose au suivi depuis le {quand} : rien ne s’écrit sur son chemin.")
+    exiger_suivi_permis(usager)
     if le > dates.jour_local(maintenant):
         raise SuiviRefuse("Cette date n’est pas encore venue.")
     if le.year < 2000:

@@ -17,6 +17,7 @@ from epn.territoire.models import Commune
 from publics.forms import ChampAnneeDEnfant, ChampNom, ChampTelephone
 from publics.identite import Identite, identite_d_apres
 from publics.models import Reservation, Usager
+from publics.mots_sensibles import ChampRelu, relire
 
 AUTRE = "autre"
 # Ce que répond « Est-ce une de ces personnes ? » quand ce n'est aucune d'elles.
@@ -219,6 +220,7 @@ class FormulaireCompteRendu(forms.Form):
         help_text="Ce que la personne voudrait savoir faire ensuite : une étape de plus sur son chemin.",
         error_messages={"max_length": "300 lettres au plus."},
     )
+    relu = ChampRelu()
 
     def clean_suite(self) -> str:
         return " ".join(self.cleaned_data["suite"].split())
@@ -230,6 +232,7 @@ class FormulaireCompteRendu(forms.Form):
         propres = super().clean()
         if propres.get("duree") == AUTRE and not propres.get("duree_autre") and "duree_autre" not in self.errors:
             self.add_error("duree_autre", "Écrivez la durée en minutes, par exemple 75.")
+        relire(self, "note")
         return propres
 
     @property

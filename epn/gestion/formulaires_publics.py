@@ -8,6 +8,7 @@ from epn.commun.vocabulaire import Autonomie, Domaine, Thematique
 from publics.forms import ChampAnneeDEnfant, ChampNom, ChampTelephone
 from publics.identite import Identite
 from publics.models import Autorisation, Usager
+from publics.mots_sensibles import ChampRelu, relire
 
 # Les démarches ne se font pas ici : elles se disent dans l'orientation.
 THEMATIQUES = [c for c in Thematique.choices if c[0] != Thematique.DEMARCHES]
@@ -46,6 +47,18 @@ class FormulaireDEtape(forms.Form):
         label="Autonomie", choices=[("", "non dite"), *Autonomie.choices], widget=forms.RadioSelect, required=False
     )
     le = champ_date("Le")
+    relu = ChampRelu()
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        for champ in ("acquis", "prochaine_etape"):
+            relire(self, champ)
+        return propres
+
+    @property
+    def etape(self) -> dict[str, Any]:
+        """Ce que reçoit `publics.suivis.ecrire_suivi`."""
+        return {champ: valeur for champ, valeur in self.cleaned_data.items() if champ != "relu"}
 
     def clean_acquis(self) -> str:
         return " ".join(self.cleaned_data["acquis"].split())

@@ -12,7 +12,8 @@ from epn.gestion.chemin import composer
 from epn.gestion.formulaires_publics import FormulaireDEtape
 from epn.gestion.progres import imprimer
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
-from publics.models import Usager
+from publics import journal_des_acces
+from publics.models import Acces, Usager
 from publics.suivis import ecrire_suivi
 
 
@@ -27,13 +28,15 @@ def chemin(request: HttpRequest, pk: int) -> HttpResponse:
     form = FormulaireDEtape(request.POST or None, initial={"le": dates.jour_local(maintenant)})
     if request.method == "POST" and form.is_valid():
         try:
-            ecrire_suivi(usager, maintenant=maintenant, **form.cleaned_data)
+            ecrire_suivi(usager, maintenant=maintenant, **form.etape)
         except Refus as refus:
             form.add_error(None, str(refus))
             statut = 409
         else:
             messages.success(request, f"Étape écrite sur le chemin de {usager}.")
             return redirect("admin:chemin", pk)
+    if request.method == "GET":
+        journal_des_acces.noter(request.user, Acces.Geste.OUVRIR, usager, "chemin")
     contexte = cadre(
         request, f"Le chemin de {usager}", usager=usager, chemin=composer(usager, maintenant=maintenant), form=form
     )
@@ -44,6 +47,7 @@ def chemin(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def progres(request: HttpRequest, pk: int) -> HttpResponse:
     usager, maintenant = la_personne(pk), timezone.now()
+    journal_des_acces.noter(request.user, Acces.Geste.EXPORTER, usager, "feuille de progrès")
     return pdf(imprimer(composer(usager, maintenant=maintenant), dates.jour_local(maintenant)), "progres.pdf")
 
 
