@@ -44,7 +44,8 @@ bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
 	@sh outils/preparer.sh mesures
 	@$(PYTHON_DU_PROJET) bench/debit.py
 	@$(PYTHON_DU_PROJET) bench/course.py
-	@exec $(PYTHON_DU_PROJET) bench/reservations.py
+	@$(PYTHON_DU_PROJET) bench/reservations.py
+	@exec $(PYTHON_DU_PROJET) bench/inscriptions.py
 
 propre: ## Effacer ce que ces commandes ont fait (données de démonstration comprises)
 	rm -rf .venv .outils var .pytest_cache .ruff_cache .hypothesis

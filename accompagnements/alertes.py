@@ -17,11 +17,11 @@ from epn.messagerie import heures
 from epn.messagerie.depot import annuler_messages, deposer
 from epn.planning import registre
 from epn.planning.models import Nature
+from publics.contacts import Contact, billet
 from publics.identite import Identite, normaliser, retrouver_ou_creer
 from publics.jetons import empreinte
-from publics.models import Reservation
 
-from . import annonces
+from . import annonces, prise
 from .models import Alerte, Offre, RendezVous
 
 
@@ -111,24 +111,8 @@ def accepter(offre: Offre, *, maintenant: dt.datetime) -> RendezVous:
     _clore(offre, maintenant)
     Alerte.objects.filter(pk=alerte.pk).update(servie_le=maintenant)
     identite = Identite(alerte.prenom, alerte.nom, str(alerte.telephone), alerte.email, alerte.commune)
-    rendez_vous = RendezVous.objects.create(
-        usager=retrouver_ou_creer(identite),
-        reservation=Reservation.objects.create(
-            cle=alerte.cle,
-            telephone=alerte.telephone,
-            email=alerte.email,
-            rappel=annonces.rappel_le_plus_simple(str(alerte.telephone), alerte.email),
-            origine=Reservation.Origine.EN_LIGNE,
-        ),
-        conseiller_id=offre.conseiller_id,
-        lieu_id=offre.lieu_id,
-        debut=offre.debut,
-        fin=offre.fin,
-        occupation=occupation,
-        revise_le=maintenant,
-    )
-    annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
-    return rendez_vous
+    reservation = billet(alerte.cle, Contact(str(alerte.telephone), alerte.email))
+    return prise.ecrire(offre, occupation, retrouver_ou_creer(identite), reservation, maintenant=maintenant)
 
 
 @transaction.atomic
@@ -182,9 +166,8 @@ def _en_file(heure: Heure, maintenant: dt.datetime) -> list[Alerte]:
 
 def _verrouiller(offre: Offre) -> tuple[Offre, Alerte]:
     registre.verrouiller(offre.conseiller_id)
-    offre = (
-        Offre.objects.select_for_update(of=("self",)).select_related("alerte__commune", "occupation").get(pk=offre.pk)
-    )
+    lies = ("alerte__commune", "lieu__commune", "occupation")
+    offre = Offre.objects.select_for_update(of=("self",)).select_related(*lies).get(pk=offre.pk)
     return offre, offre.alerte
 
 

@@ -8,28 +8,15 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from epn.commun import dates, ics
-from epn.messagerie.annonces import Annonce, Destinataire, Ics, numero_de_texto
+from epn.messagerie.annonces import Annonce, Destinataire, Ics
 from epn.messagerie.depot import annuler_messages, deposer
 from epn.messagerie.models import Canal, Message
-from epn.territoire.models import Espace
-from publics.jetons import nouveau_jeton
+from epn.territoire.models import Espace, Lieu
+from publics.jetons import lien_neuf
 from publics.models import Reservation
 
 from .creneaux import Creneau
 from .models import Offre, RendezVous
-
-
-def lien_neuf(rendez_vous: RendezVous, *, court: bool = False) -> str:
-    """L'adresse qui ouvre la réservation, par une clé neuve ; `court` : assez bref pour un texto."""
-    jeton = nouveau_jeton(rendez_vous.reservation, jusqu_au=rendez_vous.fin, court=court)
-    return f"{settings.ADRESSE_DU_SITE}/reservation/{jeton}/"
-
-
-def rappel_le_plus_simple(telephone: str, email: str) -> str:
-    """Ce que l'on choisit pour qui n'a rien choisi : un texto, sinon un e-mail, sinon un appel."""
-    if numero_de_texto(telephone) and settings.SMS_URL:
-        return Reservation.Rappel.TEXTO
-    return Reservation.Rappel.COURRIEL if email else Reservation.Rappel.APPEL
 
 
 def evenement_ics(rendez_vous: RendezVous, adresse: str = "") -> bytes:
@@ -63,6 +50,7 @@ class _DuRendezVous(Annonce):
     def __init__(self, rendez_vous: RendezVous) -> None:
         self.rendez_vous = rendez_vous
         self.reservation = rendez_vous.reservation
+        self.espace = SimpleLazyObject(Espace.objects.first)
 
     def objet(self) -> str:
         return f"rendezvous:{self.rendez_vous.pk}:{self.rendez_vous.sequence}"
@@ -75,14 +63,21 @@ class _DuRendezVous(Annonce):
 
     def contexte(self) -> dict[str, Any]:
         return {
-            "espace": Espace.objects.first(),
+            "espace": self.espace,
             "rendez_vous": self.rendez_vous,
             "usager": self.rendez_vous.usager,
-            "lieu": self.rendez_vous.lieu,
+            # Paresseux : un texto ne le cite pas.
+            "lieu": SimpleLazyObject(self._lieu),
             "reservation": self.reservation,
             # Paresseux : un texto sans lien ne laisse pas en base une clé que personne n'aura.
-            "lien": SimpleLazyObject(lambda: lien_neuf(self.rendez_vous)),
+            "lien": SimpleLazyObject(lambda: lien_neuf(self.reservation, jusqu_au=self.rendez_vous.fin)),
         }
+
+    def _lieu(self) -> Lieu:
+        """Avec sa commune, une fois pour tous les messages de ce rendez-vous."""
+        if not RendezVous.lieu.is_cached(self.rendez_vous):
+            self.rendez_vous.lieu = Lieu.objects.select_related("commune").get(pk=self.rendez_vous.lieu_id)
+        return self.rendez_vous.lieu
 
     def ics(self) -> Ics:
         return Ics(evenement_ics(self.rendez_vous).decode(), _methode(self.rendez_vous))
@@ -163,6 +158,7 @@ def annoncer(annonce: _DuRendezVous, *, maintenant: dt.datetime) -> None:
     Trop tard pour la veille : pas de rappel.
     """
     rendez_vous, rappel = annonce.rendez_vous, RappelVeille(annonce.rendez_vous)
+    rappel.espace = annonce.espace
     if rendez_vous.sequence:
         retirer_rappels(rendez_vous)
     par_message = (Reservation.Rappel.TEXTO, Reservation.Rappel.COURRIEL)

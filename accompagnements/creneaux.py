@@ -12,7 +12,7 @@ from epn.planning import calendrier
 from epn.planning.calendrier import Intervalle, PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
-from epn.planning.ouvertures import Ouvertures, ouvertures
+from epn.planning.ouvertures import Ouvertures, journee_de, ouvertures
 from epn.territoire.models import Lieu
 
 # Ce siècle seulement : aux bornes du calendrier, une journée du lieu ne se dit plus en UTC.
@@ -38,6 +38,10 @@ class Creneau(Intervalle):
         return self.plage.plage.conseiller_id
 
     @property
+    def lieu_id(self) -> int:
+        return self.plage.plage.lieu_id
+
+    @property
     def lieu(self) -> Lieu:
         return self.plage.plage.lieu
 
@@ -45,6 +49,24 @@ class Creneau(Intervalle):
     def code(self) -> str:
         """« 2026-11-24-1100-1 » : le jour, l'heure du lieu, le conseiller ; c'est l'adresse du créneau."""
         return code(self.debut, self.conseiller_id)
+
+
+@dataclass(frozen=True)
+class Adresse:
+    """Ce que dit l'adresse d'un créneau à elle seule. L'heure existe-t-elle ? La semaine le dira."""
+
+    code: str
+    jour: dt.date
+    conseiller_id: int
+
+    @classmethod
+    def lire(cls, code: str) -> "Adresse | None":
+        """None si cela n'a pas la forme d'une adresse, ou ne dit pas un jour."""
+        lu = _ADRESSE.fullmatch(code)
+        try:
+            return cls(code, dt.date.fromisoformat(lu[1]), int(lu[4])) if lu else None
+        except ValueError:
+            return None
 
 
 def code(debut: dt.datetime, conseiller_id: int) -> str:
@@ -71,8 +93,7 @@ def creneaux_libres(
         return []
     ouverture = ouverture or ouvertures(du, au)
     prises = _occupations(du, au)
-    preavis = settings.PREAVIS_HEURES if preavis_heures is None else preavis_heures
-    au_plus_tot = maintenant + dt.timedelta(hours=preavis)
+    au_plus_tot = _au_plus_tot(maintenant, preavis_heures)
     return [
         creneau
         for plage in ouverture.plages
@@ -91,16 +112,32 @@ def creneaux_de(plage: PlageDatee[Plage], ouverture: Ouvertures) -> list[Creneau
 
 def retrouver(code: str) -> Creneau | None:
     """Le créneau de cette adresse, libre ou pris ; None s'il n'existe pas dans la semaine. Deux requêtes."""
-    lu = _ADRESSE.fullmatch(code)
-    if not lu:
+    adresse = Adresse.lire(code)
+    return _dans_la_semaine(adresse) if adresse else None
+
+
+def encore_offert(
+    choisi: Creneau | Adresse, maintenant: dt.datetime, *, preavis_heures: int | None = None
+) -> Creneau | None:
+    """Le créneau tel que la semaine le donne à cet instant ; None : fermé, passé, trop tôt, trop loin, jamais ouvert.
+
+    Pris ou non, c'est le registre qui le dit. Deux requêtes.
+    """
+    if not dates.jour_local(maintenant) <= choisi.jour <= dernier_jour(maintenant):
         return None
-    try:
-        jour = dt.date.fromisoformat(lu[1])
-    except ValueError:
-        return None
-    ouverture = ouvertures(jour, jour)
+    trouve = _dans_la_semaine(choisi)
+    return trouve if trouve and trouve.debut >= _au_plus_tot(maintenant, preavis_heures) else None
+
+
+def _dans_la_semaine(choisi: Creneau | Adresse) -> Creneau | None:
+    ouverture = journee_de(choisi.conseiller_id, choisi.jour)
     plages = (p for p in ouverture.plages if p.plage.nature == Nature.ACCOMPAGNEMENT)
-    return next((c for p in plages for c in creneaux_de(p, ouverture) if c.code == code), None)
+    return next((c for p in plages for c in creneaux_de(p, ouverture) if c.code == choisi.code), None)
+
+
+def _au_plus_tot(maintenant: dt.datetime, preavis_heures: int | None) -> dt.datetime:
+    preavis = settings.PREAVIS_HEURES if preavis_heures is None else preavis_heures
+    return maintenant + dt.timedelta(hours=preavis)
 
 
 def plus_proches(moment: dt.datetime, maintenant: dt.datetime, nombre: int = 3) -> list[Creneau]:

@@ -6,22 +6,25 @@ Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
 
 from epn.commun.refus import Refus
+from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.commun.vocabulaire import Presence
+from epn.comptes.models import Compte
 from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
-from publics.identite import Identite, retrouver_ou_creer
+from publics.contacts import Contact, billet
+from publics.identite import Identite, creer, du_meme_nom, meme_contact, normaliser, retrouver
 from publics.models import Reservation, Usager
 
-from . import alertes, annonces
-from .creneaux import Creneau, creneaux_libres
+from . import alertes, annonces, prise
+from .creneaux import Adresse, Creneau, encore_offert
 from .models import RendezVous
 
 
@@ -67,35 +70,57 @@ class Demande:
     au_comptoir: bool = False
     usager: Usager | None = None
 
+    @property
+    def contact(self) -> Contact:
+        """Où vont les messages : l'aidant s'il y en a un, sinon la personne."""
+        sien = (self.contact_telephone, self.contact_email)
+        telephone, email = sien if self.aidant else (self.identite.telephone, self.identite.email)
+        return Contact(telephone, email, self.aidant, self.aidant_nom, self.rappel, self.origine)
 
-@transaction.atomic
-def reserver(demande: Demande, creneau: Creneau, *, maintenant: dt.datetime) -> RendezVous:
+
+_DE_LA_CLE = RequetePrete(
+    lambda: (
+        RendezVous.objects.filter(reservation__cle=Parametre("cle", models.UUIDField())).order_by().values_list("pk")
+    )
+)
+
+
+def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
     Lève CreneauPlusLibre ou TropDeRendezVous.
     """
-    # La file du conseiller range aussi les doubles clics : le second trouve le rendez-vous du premier.
-    registre.verrouiller(creneau.conseiller_id)
-    if deja := RendezVous.objects.filter(reservation__cle=demande.cle).first():
-        return deja
-    _verifier_libre(creneau, maintenant, preavis_heures=0 if demande.au_comptoir else None)
-    usager = demande.usager or retrouver_ou_creer(demande.identite)
-    if not demande.au_comptoir:
-        _verifier_plafond(usager, demande, maintenant)
-    rendez_vous = RendezVous.objects.create(
-        usager=usager,
-        reservation=_nouvelle_reservation(demande),
-        conseiller_id=creneau.conseiller_id,
-        lieu=creneau.lieu,
-        debut=creneau.debut,
-        fin=creneau.fin,
-        occupation=_occuper(creneau),
+    try:
+        return _reserver(demande, choisi, maintenant)
+    except (Refus, IntegrityError):
+        # Un double clic ne se voit qu'ici : son heure n'est plus libre, ou la base a déjà sa clé.
+        if deja := deja_reserve(demande.cle):
+            return deja
+        raise
+
+
+def deja_reserve(cle: UUID) -> RendezVous | None:
+    """Le rendez-vous que cette clé a déjà pris. Une requête quand il n'y en a pas."""
+    pris = _DE_LA_CLE.lignes(cle=cle)
+    return RendezVous.objects.select_related("reservation").get(pk=pris[0][0]) if pris else None
+
+
+@transaction.atomic
+def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.datetime) -> RendezVous:
+    _mettre_en_file(choisi.conseiller_id)
+    creneau, occupation = _prendre(choisi, maintenant, preavis_heures=0 if demande.au_comptoir else None)
+    usager = demande.usager or (
+        retrouver(demande.identite) if demande.au_comptoir else _qui_reserve(demande, maintenant)
+    )
+    return prise.ecrire(
+        creneau,
+        occupation,
+        usager or creer(demande.identite),
+        billet(demande.cle, demande.contact),
+        maintenant=maintenant,
         besoin=demande.besoin,
         precision=demande.precision,
-        revise_le=maintenant,
     )
-    annonces.annoncer(annonces.Confirmation(rendez_vous), maintenant=maintenant)
-    return rendez_vous
 
 
 @transaction.atomic
@@ -117,10 +142,9 @@ def deplacer(
     rendez_vous = _a_changer(rendez_vous, maintenant, par_l_epn=par_l_epn, revision=revision)
     if creneau.debut == rendez_vous.debut and creneau.conseiller_id == rendez_vous.conseiller_id:
         return rendez_vous
-    _verifier_libre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
-    heure_quittee = alertes.Heure.de(rendez_vous)
-    ancienne, rendez_vous.occupation = rendez_vous.occupation, _occuper(creneau)
-    rendez_vous.conseiller_id, rendez_vous.lieu = creneau.conseiller_id, creneau.lieu
+    heure_quittee, ancienne = alertes.Heure.de(rendez_vous), rendez_vous.occupation
+    creneau, rendez_vous.occupation = _prendre(creneau, maintenant, preavis_heures=0 if par_l_epn else None)
+    rendez_vous.conseiller_id, rendez_vous.lieu_id = creneau.conseiller_id, creneau.lieu_id
     rendez_vous.debut, rendez_vous.fin = creneau.debut, creneau.fin
     rendez_vous.presence = Presence.A_RENSEIGNER
     _reviser(rendez_vous, maintenant, a_appeler=par_l_epn and not annonces.Changement(rendez_vous).joignable)
@@ -169,56 +193,66 @@ def annuler(
     return rendez_vous
 
 
-def _verifier_libre(creneau: Creneau, maintenant: dt.datetime, *, preavis_heures: int | None) -> None:
-    if creneau not in creneaux_libres(maintenant, creneau.jour, creneau.jour, preavis_heures=preavis_heures):
+def _mettre_en_file(conseiller_id: int) -> None:
+    try:
+        registre.verrouiller(conseiller_id)
+    except Compte.DoesNotExist as inconnu:
+        raise CreneauPlusLibre from inconnu
+
+
+def _prendre(
+    choisi: Creneau | Adresse, maintenant: dt.datetime, *, preavis_heures: int | None
+) -> tuple[Creneau, registre.Occupation]:
+    """Relit l'heure sous la file, puis l'écrit au registre : la base dit si elle est libre."""
+    creneau = encore_offert(choisi, maintenant, preavis_heures=preavis_heures)
+    if creneau is None:
         raise CreneauPlusLibre
+    try:
+        occupation = registre.engager(creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT)
+    except registre.ConseillerDejaPris as refus:
+        raise CreneauPlusLibre from refus
+    return creneau, occupation
 
 
-def _verifier_plafond(usager: Usager, demande: Demande, maintenant: dt.datetime) -> None:
-    telephone, email = _contact(demande)
-    meme_contact = Q(pk=None)
-    if telephone:
-        meme_contact |= Q(reservation__telephone=telephone)
-    if email:
-        meme_contact |= Q(reservation__email__iexact=email)
-    # Deux comptes plutôt qu'un : chacun suit son index, et ne lit pas tout l'avenir de tous les conseillers.
-    a_venir, plafond = RendezVous.objects.a_venir(maintenant), settings.RENDEZ_VOUS_A_VENIR_MAX
-    if a_venir.filter(usager=usager).count() >= plafond:
+def _qui_reserve(demande: Demande, maintenant: dt.datetime) -> Usager | None:
+    """La personne, si on la connaît. Lève TropDeRendezVous pour elle, ou pour son contact."""
+    traces = _traces_du_contact(demande, maintenant)
+    # Qui n'est pas connu n'a rien pris : il n'y a que son contact à compter.
+    usager = retrouver(demande.identite) if "usager" in traces else None
+    plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
+    if usager and RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
         raise TropDeRendezVous(
             f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
             "nous regarderons ensemble."
         )
-    if a_venir.filter(meme_contact).count() >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
+    if traces.count("rendez-vous") >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
         raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
+    return usager
 
 
-def _contact(demande: Demande) -> tuple[str, str]:
-    """Où vont les messages : l'aidant s'il y en a un, sinon la personne."""
-    if demande.aidant:
-        return demande.contact_telephone, demande.contact_email
-    return demande.identite.telephone, demande.identite.email
+def _traces_du_contact(demande: Demande, maintenant: dt.datetime) -> list[str]:
+    """« usager » si quelqu'un y porte ce nom, « rendez-vous » autant de fois qu'il en a pris. Une requête."""
+    contact = demande.contact
+    telephone, email = contact.telephone, contact.email
+    if not telephone and not email:
+        return []
+    # Le contact d'un aidant ne dit rien de la personne : aucun nom ne se compare au vide.
+    nom = "" if demande.aidant else normaliser(demande.identite.nom, demande.identite.prenom)
+    requete = _traces(bool(telephone), bool(email))
+    return [quoi for (quoi,) in requete.lignes(maintenant=maintenant, telephone=telephone, email=email, nom=nom)]
 
 
-def _nouvelle_reservation(demande: Demande) -> Reservation:
-    telephone, email = _contact(demande)
-    return Reservation.objects.create(
-        cle=demande.cle,
-        telephone=telephone,
-        email=email,
-        aidant=demande.aidant,
-        aidant_nom=demande.aidant_nom,
-        rappel=demande.rappel or annonces.rappel_le_plus_simple(telephone, email),
-        origine=demande.origine,
-    )
+@cache
+def _traces(par_telephone: bool, par_email: bool) -> RequetePrete[Usager]:
+    par = {"par_telephone": par_telephone, "par_email": par_email}
+    usagers = du_meme_nom(meme_contact(**par))
+    a_venir = RendezVous.objects.a_venir(Parametre("maintenant", models.DateTimeField()))
+    pris = a_venir.filter(meme_contact(**par, chemin="reservation__"))
+    return RequetePrete(lambda: _nommes("usager", usagers).union(_nommes("rendez-vous", pris), all=True))
 
 
-def _occuper(creneau: Creneau) -> registre.Occupation:
-    try:
-        return registre.occuper(
-            creneau.conseiller_id, creneau.debut, creneau.fin, Nature.ACCOMPAGNEMENT, deja_verrouille=True
-        )
-    except registre.ConseillerDejaPris as refus:
-        raise CreneauPlusLibre from refus
+def _nommes(quoi: str, lignes: models.QuerySet) -> models.QuerySet:
+    return lignes.order_by().values_list(models.Value(quoi))
 
 
 def _a_changer(

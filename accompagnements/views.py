@@ -1,7 +1,6 @@
 """Les pages du rendez-vous."""
 
 import datetime as dt
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +14,12 @@ from epn.commun.page_commune import page_commune
 from epn.territoire.models import Lieu
 from publics import abus, visite
 
-from .creneaux import Creneau, creneaux_libres, plus_proches, retrouver
+from .creneaux import Adresse, Creneau, creneaux_libres, plus_proches, retrouver
 from .forms import FormulaireDeRendezVous
 from .liste import a_plusieurs_lieux, par_jour
 from .models import RendezVous
 from .orientations import orienter_vers_les_demarches
-from .reservations import CreneauPlusLibre, TropDeRendezVous, reserver
+from .reservations import CreneauPlusLibre, Demande, TropDeRendezVous, deja_reserve, reserver
 
 SEMAINES_D_ABORD = 2
 
@@ -54,24 +53,24 @@ def _semaines_demandees(texte: str) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def creneau(request: HttpRequest, code: str) -> HttpResponse:
     """Le formulaire d'une heure, et sa réservation. Une heure prise propose les trois plus proches."""
-    maintenant, choisi = timezone.now(), retrouver(code)
+    maintenant = timezone.now()
     if request.method == "POST":
-        return _poster(request, choisi, FormulaireDeRendezVous(request.POST), maintenant)
+        return _poster(request, code, FormulaireDeRendezVous(request.POST), maintenant)
+    choisi = retrouver(code)
     if choisi is None or choisi not in creneaux_libres(maintenant, choisi.jour, choisi.jour):
         return _plus_libre(request, choisi, None, maintenant)
     return _formulaire(request, choisi, FormulaireDeRendezVous())
 
 
 def _poster(
-    request: HttpRequest, choisi: Creneau | None, formulaire: FormulaireDeRendezVous, maintenant: dt.datetime
+    request: HttpRequest, code: str, formulaire: FormulaireDeRendezVous, maintenant: dt.datetime
 ) -> HttpResponse:
     if not formulaire.is_valid():
+        choisi = retrouver(code)
         if choisi is None:
             return _plus_libre(request, None, formulaire, maintenant)
         return _formulaire(request, choisi, formulaire)
     demande = formulaire.demande()
-    if deja := _deja_reserve(demande.cle):
-        return _billet(request, deja, maintenant)
     try:
         abus.compter(
             abus.adresse_du_visiteur(request.META),
@@ -80,21 +79,21 @@ def _poster(
             maintenant=maintenant,
         )
         if formulaire.est_une_demarche:
-            orienter_vers_les_demarches(demande.cle, maintenant=maintenant)
-            return _demarche(request, formulaire)
+            return _demarche(request, formulaire, demande, maintenant)
+        # Ni lue ni cherchée ici : l'heure l'est sous la file du conseiller, là où cela compte.
+        choisi = Adresse.lire(code)
         if choisi is None:
             raise CreneauPlusLibre
         return _billet(request, reserver(demande, choisi, maintenant=maintenant), maintenant)
     except CreneauPlusLibre:
-        return _plus_libre(request, choisi, formulaire, maintenant)
+        return _plus_libre(request, retrouver(code), formulaire, maintenant)
     except (TropDeRendezVous, abus.TropDEnvois) as refus:
+        # Renvoyer ce qui est déjà pris rend le billet, même quand on ne compte plus.
+        if deja := deja_reserve(demande.cle):
+            return _billet(request, deja, maintenant)
         formulaire.add_error(None, str(refus))
         statut = 429 if isinstance(refus, abus.TropDEnvois) else 409
-        return _formulaire(request, choisi, formulaire, statut=statut)
-
-
-def _deja_reserve(cle: UUID) -> RendezVous | None:
-    return RendezVous.objects.select_related("reservation").filter(reservation__cle=cle).first()
+        return _formulaire(request, retrouver(code), formulaire, statut=statut)
 
 
 def _billet(request: HttpRequest, rendez_vous: RendezVous, maintenant: dt.datetime) -> HttpResponse:
@@ -125,8 +124,13 @@ def _plus_libre(
     return render(request, "accompagnements/plus_libre.html", contexte, status=statut)
 
 
-def _demarche(request: HttpRequest, formulaire: FormulaireDeRendezVous) -> HttpResponse:
+def _demarche(
+    request: HttpRequest, formulaire: FormulaireDeRendezVous, demande: Demande, maintenant: dt.datetime
+) -> HttpResponse:
     """Dit avec égards que les démarches se font à côté ; ce qui est tapé reste, pour venir apprendre."""
+    if deja := deja_reserve(demande.cle):
+        return _billet(request, deja, maintenant)
+    orienter_vers_les_demarches(demande.cle, maintenant=maintenant)
     donnees = request.POST.copy()
     donnees["besoin"] = ""
     donnees["cle"] = str(formulaire.cleaned_data["cle"])

@@ -7,7 +7,7 @@ from django import forms
 
 from epn.commun.templatetags.francais import capitale
 from epn.commun.vocabulaire import BESOINS, Thematique
-from publics.forms import AILLEURS, FormulaireDeReservation
+from publics.forms import FormulaireDeReservation
 
 from .avis import Reponse
 from .models import Avis
@@ -105,12 +105,11 @@ class FormulaireDeSouhait(FormulaireDeReservation):
 
     def voeu(self) -> Voeu:
         propres = self.cleaned_data
-        commune = propres["commune"]
         return Voeu(
             cle=propres["cle"],
             thematiques=propres["sujets"],
             mots=propres["mots"],
-            commune=self.communes.get(commune) if commune != AILLEURS else None,
+            commune=propres["commune"],
             prenom=propres["prenom"],
             telephone=propres["telephone"],
             email=propres["email"],

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from epn.commun.requete_prete import inserer
 from epn.commun.vocabulaire import Presence
-from publics.contacts import Contact, nouvelle_reservation
+from publics.contacts import Contact, billet
 from publics.identite import Identite, normaliser, retrouver_ou_creer
 from publics.models import Reservation, Usager
 
@@ -80,7 +81,7 @@ def inscrire(demande: Demande, offre: Seance | Parcours, *, maintenant: dt.datet
     libres = len(demande.personnes) if demande.en_plus else groupes.places_offertes(seances)
     if libres < len(demande.personnes) and not demande.accepte_d_attendre:
         raise SeanceComplete(libres)
-    reservation = nouvelle_reservation(demande.cle, demande.contact)
+    reservation = inserer(billet(demande.cle, demande.contact))
     faites = _ecrire(demande, reservation, seances, libres, maintenant)
     # Elle appartient désormais à ceux qui y viennent : la programmation n'y touche plus.
     Seance.objects.filter(pk__in=[s.pk for s in seances], retouchee_le=None).update(retouchee_le=maintenant)

@@ -10,9 +10,11 @@ from django.urls import path
 from django.utils import timezone
 
 from accompagnements.models import RendezVous
+from bench import ateliers
+from bench.lignes import billet_et_personne, inserer, verrouiller_le_conseiller
 from epn import urls
 from epn.planning.models import Occupation
-from publics.models import Orientation, Reservation, Usager, nouveau_code
+from publics.models import Orientation, Reservation, Usager
 
 
 def triviale(request: HttpRequest) -> HttpResponse:
@@ -22,42 +24,51 @@ def triviale(request: HttpRequest) -> HttpResponse:
 
 def reserver_en_sql(request: HttpRequest) -> HttpResponse:
     """La même réservation en SQL brut : la file du conseiller, puis les quatre lignes, d'une transaction."""
-    numero, maintenant = int(request.POST["numero"]), timezone.now()
-    debut = dt.datetime(2090, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=numero)
-    cle = uuid4()
-    valeur = cle.hex if connection.vendor == "sqlite" else cle
-    file = "" if connection.vendor == "sqlite" else " FOR NO KEY UPDATE"
     with transaction.atomic(), connection.cursor() as c:
-        c.execute(f"SELECT id FROM comptes_compte WHERE role = 'conseiller' ORDER BY id LIMIT 1{file}")
-        conseiller = c.fetchone()[0]
-        usager = _inserer(
-            c,
-            "publics_usager",
-            {"prenom": "Banc", "nom": "Brut", "nom_normalise": "brut banc", "telephone": "", "email": ""}
-            | {"cree_le": maintenant},
-        )
-        reservation = _inserer(
-            c,
-            "publics_reservation",
-            {"cle": valeur, "code": nouveau_code(), "telephone": "", "email": "", "aidant": "", "aidant_nom": ""}
-            | {"rappel": "aucun", "origine": "en_ligne", "cree_le": maintenant},
-        )
-        temps = {"conseiller_id": conseiller, "debut": debut, "fin": debut + dt.timedelta(hours=1)}
-        occupation = _inserer(c, "planning_occupation", {**temps, "nature": "accompagnement"})
-        c.execute("SELECT id FROM territoire_lieu ORDER BY id LIMIT 1")
-        liens = {"usager_id": usager, "reservation_id": reservation, "occupation_id": occupation}
-        vides = dict.fromkeys(("besoin", "precision", "annule_par", "motif_annulation"), "")
-        reste = {"lieu_id": c.fetchone()[0], "presence": "a_renseigner", "sequence": 0, "revise_le": maintenant}
-        _inserer(c, "accompagnements_rendezvous", {**temps, **liens, **vides, **reste})
+        _quatre_lignes(c, int(request.POST["numero"]), timezone.now())
     return HttpResponse("ok", content_type="text/plain")
 
 
-def _inserer(curseur: object, table: str, ligne: dict[str, object]) -> int:
-    noms, places = ", ".join(ligne), ", ".join(["%s"] * len(ligne))
-    # SQLite compare les instants comme des textes : ils s'écrivent comme Django les écrit.
-    valeurs = [connection.ops.adapt_datetimefield_value(v) if isinstance(v, dt.datetime) else v for v in ligne.values()]
-    curseur.execute(f"INSERT INTO {table} ({noms}) VALUES ({places}) RETURNING id", valeurs)
-    return curseur.fetchone()[0]
+def reserver_en_sql_entier(request: HttpRequest) -> HttpResponse:
+    """Toutes les lignes qu'écrit une réservation : les quatre, l'envoi compté, la session, et par courriel
+    deux messages et leurs deux clés. Rien n'est vérifié, composé ni lu."""
+    numero, maintenant = int(request.POST["numero"]), timezone.now()
+    with connection.cursor() as c:
+        inserer(c, "publics_essai", {"adresse": "0" * 64, "geste": "banc", "le": maintenant})
+        with transaction.atomic():
+            reservation = _quatre_lignes(c, numero, maintenant)
+            if request.POST.get("email"):
+                _messages_et_cles(c, numero, reservation, maintenant)
+        session = {"session_key": uuid4().hex, "session_data": "x" * 120, "expire_date": maintenant}
+        inserer(c, "django_session", session, cle="session_key")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _quatre_lignes(c: object, numero: int, maintenant: dt.datetime) -> int:
+    """Verrouille le conseiller, écrit la personne, le billet, le registre et le rendez-vous ; rend le billet."""
+    debut = dt.datetime(2090, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=numero)
+    conseiller = verrouiller_le_conseiller(c)
+    usager, reservation = billet_et_personne(c, maintenant)
+    temps = {"conseiller_id": conseiller, "debut": debut, "fin": debut + dt.timedelta(hours=1)}
+    occupation = inserer(c, "planning_occupation", {**temps, "nature": "accompagnement"})
+    c.execute("SELECT id FROM territoire_lieu ORDER BY id LIMIT 1")
+    liens = {"usager_id": usager, "reservation_id": reservation, "occupation_id": occupation}
+    vides = dict.fromkeys(("besoin", "precision", "annule_par", "motif_annulation"), "")
+    reste = {"lieu_id": c.fetchone()[0], "presence": "a_renseigner", "sequence": 0, "revise_le": maintenant}
+    inserer(c, "accompagnements_rendezvous", {**temps, **liens, **vides, **reste})
+    return reservation
+
+
+def _messages_et_cles(c: object, numero: int, reservation: int, maintenant: dt.datetime) -> None:
+    texte = {"destinataire": "banc@exemple.fr", "sujet": "Banc", "corps": "x" * 700, "derniere_erreur": ""}
+    etat = {"canal": "courriel", "statut": "en_attente", "tentatives": 0} | dict.fromkeys(
+        ("cree_le", "a_partir_de", "prochaine_tentative_le"), maintenant
+    )
+    for nom, piece in (("confirme", {"ics": "x" * 1500, "methode": "PUBLISH"}), ("rappel", {"ics": "", "methode": ""})):
+        jeton = {"empreinte": uuid4().hex * 2, "reservation_id": reservation, "expire_le": maintenant}
+        inserer(c, "publics_jeton", jeton, cle="empreinte")
+        fin = {"cle": f"banc-{nom}:{numero}", "expire_le": maintenant + dt.timedelta(days=30)}
+        inserer(c, "messagerie_message", {**texte, **etat, **piece, **fin})
 
 
 def grossir(request: HttpRequest) -> HttpResponse:
@@ -76,7 +87,9 @@ def _ajouter_un_lot(modele: RendezVous, heures: list[dt.datetime]) -> None:
         Usager(prenom="Banc", nom=nom, nom_normalise=f"{nom.lower()} banc", telephone=t) for nom, t in qui
     )
     reservations = Reservation.objects.bulk_create(
-        Reservation(cle=uuid4(), telephone=t, origine="en_ligne") for _, t in qui
+        # Un code hors de l'alphabet des billets : dix mille tirages se répètent une fois sur huit.
+        Reservation(cle=uuid4(), code=f"{int(heure.timestamp()) // 3600:06d}", telephone=t, origine="en_ligne")
+        for heure, (_, t) in zip(heures, qui, strict=True)
     )
     occupations = Occupation.objects.bulk_create(
         Occupation(conseiller_id=modele.conseiller_id, debut=h, fin=h + dt.timedelta(hours=1), nature="accompagnement")
@@ -109,8 +122,10 @@ def sans_registre(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("banc/triviale/", triviale),
     path("banc/reserver-en-sql/", reserver_en_sql),
+    path("banc/reserver-en-sql-entier/", reserver_en_sql_entier),
     path("banc/sans-registre/", sans_registre),
     path("banc/grossir/", grossir),
+    *ateliers.urlpatterns,
     *urls.urlpatterns,
 ]
 # Les pages d'erreur du service restent les siennes.

@@ -220,6 +220,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTEUR_OBLIGATOIRE = not DEMONSTRATION
 # Combien de mandataires (nginx, Caddy…) se tiennent devant : c'est le dernier qui dit l'adresse du visiteur.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MANDATAIRES", 0)
+SESSION_ENGINE = "epn.comptes.sessions"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.db import connection
 
 from epn.commun.refus import Refus
 
@@ -12,6 +13,11 @@ from .models import Essai
 
 UNE_HEURE = dt.timedelta(hours=1)
 CONSERVATION = dt.timedelta(days=7)
+# Compter et noter d'un seul ordre : l'ORM en ferait deux.
+_NOTER = (
+    "INSERT INTO publics_essai (adresse, geste, le) SELECT %s, %s, %s"
+    " WHERE (SELECT count(*) FROM publics_essai WHERE adresse = %s AND geste = %s AND le > %s) < %s"
+)
 
 
 class TropDEnvois(Refus):
@@ -38,13 +44,14 @@ def compter(adresse: str, geste: str, plafond: int, *, maintenant: dt.datetime) 
     """Note un envoi, ou lève TropDEnvois au-delà de `plafond` en une heure glissante.
 
     Les compteurs sont en base : ils valent pour tous les processus. À quelques envois simultanés près, le
-    plafond n'est pas exact, et n'a pas à l'être. Deux requêtes.
+    plafond n'est pas exact, et n'a pas à l'être. Une requête.
     """
+    le, depuis = (connection.ops.adapt_datetimefield_value(m) for m in (maintenant, maintenant - UNE_HEURE))
     empreinte = hacher(adresse)
-    recents = Essai.objects.filter(adresse=empreinte, geste=geste, le__gt=maintenant - UNE_HEURE)
-    if recents.count() >= plafond:
-        raise TropDEnvois
-    Essai.objects.create(adresse=empreinte, geste=geste, le=maintenant)
+    with connection.cursor() as curseur:
+        curseur.execute(_NOTER, [empreinte, geste, le, empreinte, geste, depuis, plafond])
+        if not curseur.rowcount:
+            raise TropDEnvois
 
 
 def oublier(maintenant: dt.datetime) -> int:

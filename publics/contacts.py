@@ -22,8 +22,9 @@ class Contact:
     origine: str = Reservation.Origine.EN_LIGNE
 
 
-def nouvelle_reservation(cle: UUID, contact: Contact) -> Reservation:
-    return Reservation.objects.create(
+def billet(cle: UUID, contact: Contact) -> Reservation:
+    """La réservation de ce contact, pas encore enregistrée."""
+    return Reservation(
         cle=cle,
         telephone=contact.telephone,
         email=contact.email,

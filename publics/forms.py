@@ -7,6 +7,7 @@ et `cle`, la clé d'idempotence. Peu de champs obligatoires ; ce qui est mal rem
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from .identite import Identite
 from .models import Reservation
 
 AILLEURS = "autre"
+_CODE_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 _LETTRES = re.compile(r"[^\W\d_][\w\u0300-\u036f .'’()-]*", re.UNICODE)
 # Ce que des claviers de téléphone mettent pour une apostrophe ou un trait d'union.
 _CLAVIERS = str.maketrans({"´": "’", "`": "’", "ʼ": "’", "‘": "’", "‐": "-", "‑": "-"})
@@ -90,6 +92,26 @@ def _numero_faux(texte: str) -> str:
     return f"{debut}, par exemple 02\u00a061\u00a091\u00a012\u00a034."
 
 
+class ChampCommune(forms.ChoiceField):
+    """Une commune du territoire ; None : ailleurs, ou rien si rien n’y oblige. On ne lit en base que celle-là."""
+
+    def clean(self, value: Any) -> Commune | None:
+        code = self.to_python(value)
+        if not code and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+        if code in ("", AILLEURS):
+            return None
+        commune = Commune.objects.du_territoire().filter(pk=code).first() if _CODE_INSEE.fullmatch(code) else None
+        if commune is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"])
+        return commune
+
+
+def _choix_des_communes() -> list[tuple[str, str]]:
+    communes = Commune.objects.du_territoire().values_list("code_insee", "nom")
+    return [("", "Choisir…"), *communes, (AILLEURS, "Une autre commune")]
+
+
 class FormulaireDeReservation(forms.Form):
     prenom = ChampNom("le prénom", "Simone", label="Prénom")
     nom = ChampNom("le nom", "Lecomte", label="Nom")
@@ -104,7 +126,7 @@ class FormulaireDeReservation(forms.Form):
             "max_length": "Cette adresse est trop longue.",
         },
     )
-    commune = forms.ChoiceField(
+    commune = ChampCommune(
         label="Votre commune",
         error_messages={
             "required": "Choisissez votre commune, ou « Une autre commune ».",
@@ -145,9 +167,8 @@ class FormulaireDeReservation(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.communes = {c.code_insee: c for c in Commune.objects.du_territoire()}
-        choix = [(code, commune.nom) for code, commune in self.communes.items()]
-        self.fields["commune"].choices = [("", "Choisir…"), *choix, (AILLEURS, "Une autre commune")]
+        # La liste se lit une fois par formulaire, et seulement s'il s'affiche.
+        self.fields["commune"].choices = cache(_choix_des_communes)
         self.initial.setdefault("cle", uuid4())
         self.initial.setdefault("depart", _depart())
         self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
@@ -225,10 +246,9 @@ class FormulaireDeReservation(forms.Form):
     def identite(self) -> Identite:
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
-        commune = self.communes.get(propres["commune"])
         if propres["aidant"]:
-            return Identite(propres["prenom"], propres["nom"], commune=commune)
-        return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], commune)
+            return Identite(propres["prenom"], propres["nom"], commune=propres["commune"])
+        return Identite(propres["prenom"], propres["nom"], propres["telephone"], propres["email"], propres["commune"])
 
     @property
     def contact(self) -> Contact:

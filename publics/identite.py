@@ -2,9 +2,14 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
+from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
+from epn.commun.requete_prete import Parametre, RequetePrete, inserer
 from epn.territoire.models import Commune
 
 from .models import Usager
@@ -33,23 +38,51 @@ def retrouver_ou_creer(identite: Identite) -> Usager:
 
     Même nom et autre contact : une autre personne, que le conseiller pourra rapprocher. Deux requêtes.
     """
+    return retrouver(identite) or creer(identite)
+
+
+def retrouver(identite: Identite) -> Usager | None:
+    """La personne de même nom et de même contact, complétée de ce qui lui manquait ; None : inconnue."""
+    if not identite.telephone and not identite.email:
+        return None
+    memes = _memes_contacts(bool(identite.telephone), bool(identite.email))
     nom = normaliser(identite.nom, identite.prenom)
-    memes_contacts = Q()
-    if identite.telephone:
-        memes_contacts |= Q(telephone=identite.telephone)
-    if identite.email:
-        memes_contacts |= Q(email__iexact=identite.email)
-    connue = Usager.objects.filter(memes_contacts, nom_normalise=nom).first() if memes_contacts else None
-    if connue is None:
-        return Usager.objects.create(
+    connues = memes.objets(nom=nom, telephone=identite.telephone, email=identite.email)
+    return _completer(connues[0], identite) if connues else None
+
+
+def meme_contact(*, par_telephone: bool, par_email: bool, chemin: str = "") -> Q:
+    """« Ce numéro, ou cet e-mail à la casse près », pour une requête prête : paramètres `telephone` et `email`."""
+    condition = Q(pk=None)
+    if par_telephone:
+        condition |= Q(**{f"{chemin}telephone": Parametre("telephone", models.CharField())})
+    if par_email:
+        condition |= Q(Exact(Upper(f"{chemin}email"), Upper(Parametre("email", models.CharField()))))
+    return condition
+
+
+def du_meme_nom(contact: Q) -> models.QuerySet[Usager]:
+    """Les personnes de ce contact et de ce nom comparé : paramètre `nom`."""
+    return Usager.objects.filter(contact, nom_normalise=Parametre("nom", models.CharField()))
+
+
+@cache
+def _memes_contacts(par_telephone: bool, par_email: bool) -> RequetePrete[Usager]:
+    contact = meme_contact(par_telephone=par_telephone, par_email=par_email)
+    return RequetePrete(lambda: du_meme_nom(contact).order_by("nom", "prenom", "pk")[:1])
+
+
+def creer(identite: Identite) -> Usager:
+    return inserer(
+        Usager(
             prenom=identite.prenom,
             nom=identite.nom,
-            nom_normalise=nom,
+            nom_normalise=normaliser(identite.nom, identite.prenom),
             telephone=identite.telephone,
             email=identite.email,
             commune=identite.commune,
         )
-    return _completer(connue, identite)
+    )
 
 
 def corriger(

@@ -6,6 +6,8 @@ import secrets
 
 from django.conf import settings
 
+from epn.commun.requete_prete import inserer
+
 from .models import Jeton, Reservation
 
 # Le lien d'un message sert encore un peu après la venue, pour l'avis ou l'attestation.
@@ -23,7 +25,7 @@ def nouveau_jeton(reservation: Reservation, *, jusqu_au: dt.datetime, court: boo
     `court` : 128 bits, ce qu'un texto peut porter ; toujours hors de portée d'un tirage.
     """
     jeton = secrets.token_urlsafe(16 if court else 32)
-    Jeton.objects.create(empreinte=empreinte(jeton), reservation=reservation, expire_le=jusqu_au + VIE_APRES)
+    inserer(Jeton(empreinte=empreinte(jeton), reservation=reservation, expire_le=jusqu_au + VIE_APRES))
     return jeton
 
 

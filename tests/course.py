@@ -15,7 +15,7 @@ def ensemble(nombre: int, geste: Callable[[int], object]) -> list[bool]:
 
     def visiteur(numero: int) -> bool:
         try:
-            connection.ensure_connection()
+            _preparer_la_connexion()
             depart.wait(timeout=60)
             geste(numero)
         except Refus:
@@ -27,3 +27,12 @@ def ensemble(nombre: int, geste: Callable[[int], object]) -> list[bool]:
 
     with ThreadPoolExecutor(nombre) as fils:
         return list(fils.map(visiteur, range(nombre)))
+
+
+def _preparer_la_connexion() -> None:
+    """SQLite ne range pas ceux qui attendent : sur une machine chargée, un fil peut patienter plus que les dix
+    secondes que l'on demande à un visiteur. Ici on compte les places, pas les secondes."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as curseur:
+            curseur.execute("PRAGMA busy_timeout = 120000")

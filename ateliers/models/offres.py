@@ -63,6 +63,11 @@ class Atelier(models.Model):
         return self.titre
 
     @property
+    def il_faut_savoir(self) -> str:
+        """Les prérequis, sans le point final : la phrase se poursuit là où on les cite."""
+        return self.prerequis.rstrip(" .")
+
+    @property
     def invitation(self) -> list[str]:
         """Pour qui, et à quel niveau, sans redite : « grands débutants » dit déjà « débutant »."""
         niveau = self.get_niveau_display()

@@ -6,6 +6,7 @@ Un calendrier sans `methode` s'abonne ; avec CANCEL ou PUBLISH, il accompagne un
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -92,6 +93,10 @@ def _vtimezone(evenements: list[Event]) -> Timezone:
     Sans évènement, une année quelconque suffit.
     """
     annees = [e["dtstart"].dt.year for e in evenements] or [2026]
-    return Timezone.from_tzid(
-        fuseau().key, first_date=dt.date(min(annees) - 1, 1, 1), last_date=dt.date(max(annees) + 2, 1, 1)
-    )
+    return _changements_d_heure(fuseau().key, min(annees) - 1, max(annees) + 2)
+
+
+@lru_cache(maxsize=64)
+def _changements_d_heure(cle: str, de: int, a: int) -> Timezone:
+    """Le calcul en est long, et rend toujours la même chose : personne ne doit la modifier."""
+    return Timezone.from_tzid(cle, first_date=dt.date(de, 1, 1), last_date=dt.date(a, 1, 1))

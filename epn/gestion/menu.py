@@ -17,52 +17,71 @@ class Entree:
 # (titre, application, modèle) ; sans application, une page du conseiller.
 MODELES = (
     ("Rendez-vous", "accompagnements", "rendezvous"),
+    ("Séances", "ateliers", "seance"),
     ("Usagers", "publics", "usager"),
-    ("Liste d’attente", "accompagnements", "alerte"),
-    ("Heures proposées", "accompagnements", "offre"),
-    ("Orientations", "publics", "orientation"),
+    ("Souhaits", "", "souhaits"),
+    ("Avis", "", "avis"),
     ("Semaine type", "planning", "plage"),
     ("Fermetures", "planning", "fermeture"),
-    ("Séances", "ateliers", "seance"),
+    ("Messages", "messagerie", "message"),
+    ("Comptes", "comptes", "compte"),
+)
+# Ce que l'on règle, ou que l'on ne regarde que de temps en temps : replié sous « Réglages et listes ».
+AUTRES = (
     ("Ateliers", "ateliers", "atelier"),
     ("Cycles", "ateliers", "cycle"),
     ("Parcours", "ateliers", "parcours"),
     ("Thèmes par défaut", "ateliers", "atelierpardefaut"),
-    ("Avis", "", "avis"),
-    ("Souhaits", "", "souhaits"),
+    ("Liste d’attente", "accompagnements", "alerte"),
+    ("Heures proposées", "accompagnements", "offre"),
+    ("Orientations", "publics", "orientation"),
     ("Registre", "planning", "occupation"),
-    ("Messages", "messagerie", "message"),
     ("Pages du site", "vitrine", "page"),
-    ("Comptes", "comptes", "compte"),
     ("L’espace", "territoire", "espace"),
     ("Lieux", "territoire", "lieu"),
     ("Communes", "territoire", "commune"),
 )
 
 
-def composer(site: AdminSite, request: HttpRequest) -> list[Entree]:
+@dataclass(frozen=True)
+class Menu:
+    principal: list[Entree]
+    autres: list[Entree]
+
+    @property
+    def autres_ouvert(self) -> bool:
+        return any(entree.est_ici for entree in self.autres)
+
+
+def composer(site: AdminSite, request: HttpRequest) -> Menu:
     if not site.has_permission(request):
-        return []
+        return Menu([], [])
     accueil = reverse("admin:index")
     titre = "Aujourd’hui" if request.user.has_module_perms("planning") else "Accueil"
-    menu = [Entree(titre, accueil, request.path == accueil)]
+    principal = [Entree(titre, accueil, request.path == accueil)]
     if request.user.has_perm("accompagnements.change_rendezvous"):
         appel = reverse("admin:appel")
-        menu.append(Entree("Un appel", appel, request.path == appel))
+        principal.append(Entree("Un appel", appel, request.path == appel))
         programme = reverse("admin:programme")
-        menu.append(Entree("Programme", programme, request.path.startswith(programme)))
+        principal.append(Entree("Programme", programme, request.path.startswith(programme)))
+    principal += _entrees(site, request, MODELES)
+    if request.user.has_perm("frequentation.view_frequentation"):
+        principal.append(Entree("Fréquentation", reverse("frequentation:accueil"), False))
+    return Menu(principal, _entrees(site, request, AUTRES))
+
+
+def _entrees(site: AdminSite, request: HttpRequest, modeles: tuple[tuple[str, str, str], ...]) -> list[Entree]:
     administres = {(m._meta.app_label, m._meta.model_name): a for m, a in site._registry.items()}
-    for titre, application, modele in MODELES:
+    entrees = []
+    for titre, application, modele in modeles:
         if not application:
-            menu += _page(request, titre, modele)
+            entrees += _page(request, titre, modele)
             continue
         administration = administres.get((application, modele))
         if administration and administration.has_view_permission(request):
             adresse = reverse(f"admin:{application}_{modele}_changelist")
-            menu.append(Entree(titre, adresse, request.path.startswith(adresse)))
-    if request.user.has_perm("frequentation.view_frequentation"):
-        menu.append(Entree("Fréquentation", reverse("frequentation:accueil"), False))
-    return menu
+            entrees.append(Entree(titre, adresse, request.path.startswith(adresse)))
+    return entrees
 
 
 def _page(request: HttpRequest, titre: str, nom: str) -> list[Entree]:

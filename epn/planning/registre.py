@@ -5,13 +5,22 @@ Ordre des verrous, pour toute l'application : le conseiller, puis la séance, pu
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.commun.requete_prete import Parametre, RequetePrete, inserer
 from epn.comptes.models import Compte
 from epn.planning import exclusivite
 from epn.planning.models import Nature, Occupation
+
+_FILE = RequetePrete(
+    lambda: (
+        Compte.objects.select_for_update(no_key=True)
+        .filter(pk=Parametre("conseiller", models.BigIntegerField()))
+        .values_list("pk")
+    )
+)
 
 
 class ConseillerDejaPris(Refus):
@@ -28,29 +37,34 @@ class ConseillerDejaPris(Refus):
         )
 
 
-def verrouiller(conseiller_id: int) -> Compte:
+def verrouiller(conseiller_id: int) -> None:
     """Met en file ceux qui écrivent le temps de ce conseiller. À prendre avant tout autre verrou.
 
     Sans cette file, deux insertions simultanées qui se chevauchent s'attendent l'une l'autre : PostgreSQL
-    rompt l'interblocage en tuant l'une d'elles, au lieu de la refuser proprement.
+    rompt l'interblocage en tuant l'une d'elles, au lieu de la refuser proprement. Lève Compte.DoesNotExist.
     """
-    return Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=conseiller_id)
+    if not _FILE.lignes(conseiller=conseiller_id):
+        raise Compte.DoesNotExist
 
 
-def occuper(
-    conseiller_id: int,
-    debut: dt.datetime,
-    fin: dt.datetime,
-    nature: Nature | str,
-    *,
-    deja_verrouille: bool = False,
-) -> Occupation:
-    """Engage le conseiller sur [debut, fin[. Verrouille le conseiller, sauf s'il l'est déjà.
+def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
+    """Engage le conseiller sur [debut, fin[, et le verrouille.
 
     Lève ConseillerDejaPris ; la transaction de celui qui appelle reste utilisable.
     """
-    nouvelle = Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature)
-    return _ecrire(nouvelle, deja_verrouille=deja_verrouille)
+    return _ecrire(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
+
+
+def engager(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
+    """Comme `occuper`, pour qui tient déjà la file du conseiller et défait tout au premier refus.
+
+    Lève ConseillerDejaPris, sans dire avec qui : sans point de reprise, la transaction ne peut plus rien lire.
+    """
+    try:
+        return inserer(Occupation(conseiller_id=conseiller_id, debut=debut, fin=fin, nature=nature))
+    except IntegrityError as erreur:
+        _verifier_que_c_est_le_registre(erreur)
+        raise ConseillerDejaPris(None) from erreur
 
 
 def deplacer(occupation: Occupation, debut: dt.datetime, fin: dt.datetime) -> Occupation:
@@ -71,17 +85,21 @@ def liberer(occupation: Occupation) -> None:
     occupation.delete()
 
 
-def _ecrire(occupation: Occupation, *, deja_verrouille: bool = False) -> Occupation:
+def _ecrire(occupation: Occupation) -> Occupation:
     try:
         with transaction.atomic():
-            if not deja_verrouille:
-                verrouiller(occupation.conseiller_id)
+            verrouiller(occupation.conseiller_id)
             occupation.save(force_insert=occupation.pk is None, force_update=occupation.pk is not None)
     except IntegrityError as erreur:
-        if exclusivite.OCCUPATION not in str(erreur):
-            raise
+        _verifier_que_c_est_le_registre(erreur)
         raise ConseillerDejaPris(_celle_qui_gene(occupation)) from erreur
     return occupation
+
+
+def _verifier_que_c_est_le_registre(erreur: IntegrityError) -> None:
+    """Relance ce que la base refuse pour une autre raison que deux engagements aux mêmes heures."""
+    if exclusivite.OCCUPATION not in str(erreur):
+        raise erreur
 
 
 def _celle_qui_gene(occupation: Occupation) -> Occupation | None:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 # Points de reprise et validations compris.
-REQUETES_D_UNE_RESERVATION = 32
+REQUETES_D_UNE_RESERVATION = 17
 
 
 @pytest.mark.django_db(transaction=True)

@@ -130,6 +130,7 @@ def test_une_autre_commune_existe(client, adresse):
         ("2026-11-28-1400-{n}", 404),
         ("2026-11-24-0930-{n}", 404),
         ("2027-06-01-0900-{n}", 409),
+        ("2026-11-24-0900-987654321", 404),
         ("0001-01-01-0900-1", 404),
         ("9999-12-31-0900-1", 404),
         ("2026-13-45-9999-1", 404),
@@ -143,6 +144,7 @@ def test_une_autre_commune_existe(client, adresse):
         "samedi",
         "inventée",
         "trop loin",
+        "conseiller inconnu",
         "an 1",
         "an 9999",
         "impossible",
@@ -266,6 +268,14 @@ def test_les_plafonds_par_adresse_invitent_a_telephoner(client, creneaux, settin
     assert statuts == [302, 302, 429]
     ailleurs = client.post(page_de(creneaux[2]), personnes[2], REMOTE_ADDR="203.0.113.9")
     assert ailleurs.status_code == 302
+
+
+def test_au_dela_du_plafond_renvoyer_ce_que_l_on_a_pris_rend_encore_le_billet(client, creneaux, settings):
+    settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE = 2
+    tape = saisie()
+    assert [client.post(page_de(creneaux[0]), tape).status_code for _ in range(4)] == [302] * 4
+    assert client.post(page_de(creneaux[1]), saisie(nom="Autre")).status_code == 429
+    assert RendezVous.objects.count() == 1
 
 
 def test_derriere_un_mandataire_l_adresse_est_la_sienne_et_ne_s_invente_pas(client, creneaux, settings):

@@ -49,6 +49,14 @@ def test_rejouer_la_meme_cle_vingt_fois_donne_un_rendez_vous_et_une_confirmation
     assert Message.objects.filter(cle__startswith="rendez-vous-confirme").count() == 1
 
 
+def test_la_meme_cle_sur_une_autre_heure_rend_le_premier_rendez_vous(creneaux):
+    la_demande = demande()
+    pris = [reserver(la_demande, creneau, maintenant=LUNDI_8H) for creneau in creneaux[:3]]
+    assert {p.pk for p in pris} == {RendezVous.objects.get().pk}
+    assert Usager.objects.count() == Occupation.objects.count() == 1
+    assert verifier() == []
+
+
 def test_le_plafond_par_personne_invite_a_telephoner_et_ne_lie_pas_le_conseiller(creneaux):
     prendre(creneaux[0])
     prendre(creneaux[1])

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from epn.comptes.models import Compte
+from epn.comptes.sessions import SessionStore
 from tests.comptes.test_connexion import entrer
 
 
@@ -52,3 +56,19 @@ def test_on_ferme_ses_autres_sessions(client: Client, claire: Compte) -> None:
     client.post(reverse("usersessions_list"))
     assert ailleurs.get("/gestion/").status_code == 302
     assert client.get("/gestion/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_une_cle_de_session_deja_prise_en_donne_une_autre_et_n_ecrase_rien(monkeypatch) -> None:
+    a_alice = SessionStore()
+    a_alice["qui"] = "alice"
+    a_alice.save()
+    tirages = iter([a_alice.session_key, "z" * 32])
+    monkeypatch.setattr("epn.comptes.sessions.get_random_string", lambda *_: next(tirages))
+    a_bruno = SessionStore()
+    a_bruno["qui"] = "bruno"
+    with CaptureQueriesContext(connection) as requetes:
+        a_bruno.save()
+    assert len(requetes) == 2
+    assert [SessionStore(s.session_key)["qui"] for s in (a_alice, a_bruno)] == ["alice", "bruno"]
+    assert a_bruno.session_key == "z" * 32

@@ -72,10 +72,11 @@ def test_sans_semaine_type_la_page_dit_quoi_faire(chez_claire: Client) -> None:
 @pytest.mark.usefixtures("semaine")
 def test_le_jour_est_dit_en_toutes_lettres_et_le_menu_suit_le_role(chez_claire: Client, chez_adrien: Client) -> None:
     chez_l_une, chez_l_autre = chez_claire.get("/gestion/"), chez_adrien.get("/gestion/")
-    titres = [e.titre for e in chez_l_une.context["menu"]]
-    assert titres[:5] == ["Aujourd’hui", "Un appel", "Programme", "Rendez-vous", "Usagers"]
+    titres = [e.titre for e in chez_l_une.context["menu"].principal]
+    assert titres[:6] == ["Aujourd’hui", "Un appel", "Programme", "Rendez-vous", "Séances", "Usagers"]
     assert "Comptes" not in titres
-    autres = [e.titre for e in chez_l_autre.context["menu"]]
+    sien = chez_l_autre.context["menu"]
+    autres = [e.titre for e in (*sien.principal, *sien.autres)]
     assert "Comptes" in autres
     assert not {
         "Un appel",
