@@ -101,8 +101,11 @@ def retrouver(identite: Identite) -> Usager | None:
 
 
 def meme_contact(*, par_telephone: bool, par_email: bool, chemin: str = "") -> Q:
-    """« Ce numéro, ou cet e-mail à la casse près », pour une requête prête : paramètres `telephone` et `email`."""
-    condition = Q(pk=None)
+    """« Ce numéro, ou cet e-mail à la casse près », pour une requête prête : paramètres `telephone` et `email`.
+
+    L'un des deux au moins, et rien d'autre : « OU la clé est nulle » écarterait l'index du numéro.
+    """
+    condition = Q()
     if par_telephone:
         condition |= Q(**{f"{chemin}telephone": Parametre("telephone", models.CharField())})
     if par_email:

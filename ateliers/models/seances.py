@@ -134,10 +134,11 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
 
     def avec_places(self) -> "SeanceQuerySet":
         """Les places prises (inscrits, et places gardées le temps d'un appel) et les personnes en attente."""
-        return self.annotate(
+        comptees = self.annotate(
             prises=Count("inscriptions", filter=Q(inscriptions__statut__in=PRENNENT_UNE_PLACE)),
             en_attente=Count("inscriptions", filter=Q(inscriptions__statut=StatutDInscription.ATTENTE)),
         )
+        return comptees._dans_l_ordre()
 
     def entre(self, debut: dt.datetime, fin: dt.datetime) -> "SeanceQuerySet":
         return self.filter(debut__lt=fin, fin__gt=debut)
@@ -149,7 +150,12 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         """Les séances finies où l'on ne sait pas encore qui est venu, et combien il reste à pointer."""
         reste = Q(inscriptions__statut=StatutDInscription.INSCRITE, inscriptions__presence=Presence.A_RENSEIGNER)
         finies = self.vivantes().filter(fin__lte=maintenant)
-        return finies.annotate(restent=Count("inscriptions", filter=reste)).filter(restent__gt=0)
+        comptees = finies.annotate(restent=Count("inscriptions", filter=reste)).filter(restent__gt=0)
+        return comptees._dans_l_ordre()
+
+    def _dans_l_ordre(self) -> "SeanceQuerySet":
+        """Sous un GROUP BY, Django oublie l'ordre du modèle : PostgreSQL les rendrait comme elles lui viennent."""
+        return self if self.query.order_by else self.order_by("debut", "pk")
 
     def intactes(self) -> "SeanceQuerySet":
         """Celles que la programmation a faites et que personne n'a touchées : elle peut les défaire."""

@@ -51,7 +51,7 @@ def la_seance(pk: int) -> Seance:
 
 def page_de(seance: Seance) -> str:
     """Là où l'on revient après un acte."""
-    return reverse("admin:ateliers_seance_change", args=[seance.pk])
+    return reverse("admin:seance", args=[seance.pk])
 
 
 @du_conseiller

@@ -48,6 +48,14 @@ def test_la_prochaine_seance_vient_d_abord_et_se_dit(client: Client) -> None:
     assert page.index("la prochaine") < page.index("Jeudi 26 novembre")
 
 
+def test_compter_les_places_ne_fait_pas_oublier_l_ordre_des_dates() -> None:
+    """SQLite les rend en ordre par chance ; PostgreSQL, selon ses statistiques."""
+    assert Seance.objects.avec_places().ordered
+    assert Seance.objects.a_pointer(MAINTENANT).ordered
+    a_l_envers = Seance.objects.order_by("-debut").avec_places()
+    assert list(a_l_envers) == list(reversed(Seance.objects.avec_places()))
+
+
 def test_une_seance_annulee_n_est_pas_la_prochaine(client: Client, seance: Seance) -> None:
     annuler_seance(seance, "conseiller absent", maintenant=MAINTENANT)
     page = lire(client, "/ateliers/")
