@@ -32,9 +32,9 @@ def test_inserer_ecrit_ce_qu_ecrirait_save(mortagne):
     ecrits = [inserer(Usager(**champs, commune=mortagne)), Usager.objects.create(**champs, commune=mortagne)]
     relus = [Usager.objects.values().exclude(cree_le=None).get(pk=u.pk) for u in ecrits]
     assert all(u.pk and not u._state.adding for u in ecrits)
-    assert [{c: v for c, v in u.items() if c not in ("id", "cree_le")} for u in relus] == [
-        champs | {"telephone": "+33261911234", "email": "", "commune_id": mortagne.pk}
-    ] * 2
+    un, autre = ({c: v for c, v in u.items() if c not in ("id", "cree_le")} for u in relus)
+    assert un == autre
+    assert un.items() >= (champs | {"telephone": "+33261911234", "email": "", "commune_id": mortagne.pk}).items()
     ecrits[0].nom = "Autre"
     ecrits[0].save()
     assert Usager.objects.count() == 2

@@ -74,7 +74,8 @@ def test_le_papier_dit_la_meme_chose(chez_claire: Client, elle: Usager) -> None:
 def test_la_fiche_ouverte_et_changee_se_note(chez_claire: Client, alice: RendezVous) -> None:
     adresse = reverse("admin:publics_usager_change", args=[alice.usager_id])
     page(chez_claire, adresse)
-    chez_claire.post(adresse, {"prenom": "Alix", "nom": "Martin", "telephone": "", "email": "", "commune": ""})
+    champs = {"prenom": "Alix", "nom": "Martin", "statut": "retraite", "audience": "particulier"}
+    assert chez_claire.post(adresse, champs | {"genre": "non_communique"}).status_code == 302
     assert gestes() == ["ouvrir", "changer"]
     assert not Acces.objects.exclude(usager_numero=alice.usager_id).exists()
 

@@ -17,7 +17,7 @@ from ateliers.seances import ouvrir_seance
 from epn.comptes.models import Compte
 from epn.planning.models import Fermeture, Nature, Plage
 from epn.territoire.models import Commune, Lieu
-from publics.models import Acces, Orientation
+from publics.models import Acces, Orientation, Ressource
 from tests.distribution import creer_offre, creer_rendez_vous
 
 MODELES = sorted(admin.site._registry, key=lambda m: m._meta.label_lower)
@@ -90,6 +90,7 @@ def foule(semaine, atelier: Atelier, claire: Compte, lieu: Lieu) -> None:
         alerte = Alerte.objects.create(cle=uuid4(), prenom="P", nom=f"A{n}", email="a@exemple.fr", expire_le=fin)
         creer_offre(alerte, rendez_vous.lieu, autre, rendez_vous.fin)
         Orientation.objects.create(vers="administration")
+        Ressource.objects.create(titre=f"R{n}")
         Acces.objects.create(compte=autre, geste="ouvrir", usager_numero=rendez_vous.usager_id)
 
 

@@ -29,7 +29,7 @@ def test_la_meme_etape_le_meme_jour_ne_s_ecrit_pas_deux_fois(simone) -> None:
 
 def test_qui_s_oppose_n_a_plus_rien_d_ecrit(simone) -> None:
     Usager.objects.update(oppose_le=LUNDI)
-    with pytest.raises(SuiviRefuse, match="s’oppose au suivi depuis le 23"):
+    with pytest.raises(SuiviRefuse, match="opposée au suivi"):
         ecrire_suivi(simone, le=JOUR, maintenant=LUNDI, acquis="Rien")
     assert not Suivi.objects.exists()
 
