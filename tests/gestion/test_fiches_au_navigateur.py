@@ -1,6 +1,7 @@
 """La fiche, les doublons, la fusion et l'import, dans un vrai Chromium."""
 
 import pytest
+from playwright.sync_api import expect
 
 from publics.identite import Identite, corriger, retrouver_ou_creer
 from publics.models import Usager
@@ -31,7 +32,7 @@ def test_une_note_sensible_se_relit_puis_s_enregistre(page, live_server, simone)
     aides.aller(page, f"/gestion/publics/usager/{simone.pk}/change/")
     page.fill("[name=notes]", "Diabétique, vient le matin")
     page.click("[name=_save]")
-    assert "Relisez" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("Relisez")
     verifier(page)
     page.check("[name=relu]")
     page.click("[name=_save]")
@@ -60,7 +61,7 @@ def test_importer_un_tableau_apres_l_avoir_essaye(page, live_server, simone) -> 
         {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLEAU.replace("0639981452", "12").encode()},
     )
     page.click("text=Essayer")
-    assert "Ligne 2, Téléphone" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("Ligne 2, Téléphone")
     verifier(page)
     page.click("text=Donner le tableau corrigé")
     page.set_input_files("[name=fichier]", {"name": "t.csv", "mimeType": "text/csv", "buffer": TABLEAU.encode()})
