@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Espace
 from publics import abus, visite
@@ -24,6 +25,8 @@ from .models import Parcours, Seance
 from .programme import Fiche, autres_dates, fiche, lignes, seances_a_venir
 from .refus import DejaInscrit, DeuxFoisLaMemePersonne, InscriptionImpossible, SeanceComplete, TropDInscriptions
 
+MOIS_A_IMPRIMER = 2
+
 
 @page_commune
 def programme(request: HttpRequest) -> HttpResponse:
@@ -35,6 +38,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "prochaine": next((s for s in montrees if not s.est_annulee), None),
         "filtres": choix,
         "est_filtre": any(f.choisi for f in choix),
+        "mois": sorted({dates.jour_local(s.debut).replace(day=1) for s in seances})[:MOIS_A_IMPRIMER],
     }
     return render(request, "ateliers/programme.html", contexte)
 

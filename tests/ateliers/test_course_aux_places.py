@@ -1,5 +1,6 @@
 """Cinquante visiteurs, huit places : huit gagnent, les autres attendent dans l'ordre. Sans le verrou, on surréserve."""
 
+import os
 import random
 import threading
 
@@ -21,6 +22,8 @@ from .conftest import LUNDI_8H, creer_seance, demande, personne
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Statut = Inscription.Statut
+# Huit fils font chacun tant d'annulations ; TOURS=125 en fait mille.
+TOURS = int(os.environ.get("TOURS", "12"))
 
 
 @pytest.fixture
@@ -78,10 +81,10 @@ def test_annuler_contre_promouvoir_ne_perd_ni_ne_double_aucune_place(huit_places
 
     def geste(numero: int) -> None:
         mien = random.Random(graines[numero])
-        for tour in range(12):
+        for tour in range(TOURS):
             vivantes = list(Inscription.objects.vivantes().filter(seance=seance))
             annuler(mien.sample(vivantes, 1), par="usager", maintenant=LUNDI_8H)
-            inscrire(_sans_message(24 + numero * 12 + tour), seance, maintenant=LUNDI_8H)
+            inscrire(_sans_message(24 + numero * TOURS + tour), seance, maintenant=LUNDI_8H)
 
     assert all(ensemble(8, geste))
     assert prises(seance) == 8
@@ -89,7 +92,7 @@ def test_annuler_contre_promouvoir_ne_perd_ni_ne_double_aucune_place(huit_places
 
 
 def _sans_message(numero: int):
-    lettres = "".join("abcdefghij"[int(c)] for c in f"{numero:03d}")
+    lettres = "".join("abcdefghij"[int(c)] for c in f"{numero:04d}")
     identite = Identite("Visiteur", f"Numero {lettres}", f"+3363998{numero:04d}")
     return demande(identite, contact=Contact(identite.telephone, rappel="aucun"), accepte_d_attendre=True)
 

@@ -228,6 +228,12 @@ def test_le_parcours_a_sa_page_et_prend_toutes_ses_dates(client, cycle, claire, 
 # --- Programme ------------------------------------------------------------------------------------
 
 
+def test_le_programme_s_imprime_par_mois(client, seance):
+    page = client.get("/ateliers/").content.decode()
+    assert 'href="/ateliers/programme/2026-12.pdf"' in page
+    assert client.get("/ateliers/programme/2026-12.pdf").content[:5] == b"%PDF-"
+
+
 def test_le_programme_se_filtre_sans_script(client, seance, claire, lieu, emails):
     creer_seance(claire, lieu, emails, debut=a(2026, 12, 8, 14))
     assert texte(client.get("/ateliers/")).count('class="seance ') == 2
