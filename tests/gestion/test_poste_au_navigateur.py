@@ -57,7 +57,8 @@ def test_un_appel_se_prend_au_clavier_seul(page, live_server) -> None:
     page.locator(".trouves a").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**usager=*")
-    # La première heure a déjà le focus : la cocher, valider.
+    # La première heure prend le focus d'elle-même : la cocher, valider.
+    page.wait_for_function("document.activeElement.type === 'radio'")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pris/")
