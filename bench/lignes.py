@@ -22,7 +22,8 @@ def billet_et_personne(c: Any, maintenant: dt.datetime) -> tuple[int, int]:
         c,
         "publics_usager",
         {"prenom": "Banc", "nom": "Brut", "nom_normalise": "brut banc", "telephone": "", "email": ""}
-        | {"cree_le": maintenant},
+        | {"statut": "non_communique", "audience": "particulier", "genre": "non_communique"}
+        | {"rappel_prefere": "", "notes": "", "cree_le": maintenant},
     )
     reservation = inserer(
         c,
