@@ -121,8 +121,7 @@ class RappelVeille(_DuRendezVous):
         self.canaux = (Canal.TEXTO,) if textos else (Canal.COURRIEL,)
 
     def a_partir_de(self) -> dt.datetime:
-        local = dates.heure_locale(self.rendez_vous.debut)
-        return dt.datetime.combine(local.date() - dt.timedelta(days=1), local.time(), dates.fuseau())
+        return dates.la_veille(self.rendez_vous.debut)
 
     def ics(self) -> None:
         return None

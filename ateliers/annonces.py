@@ -183,8 +183,7 @@ class RappelDeSeance(_DesInscriptions):
         return f"{_billet_et_date(self.inscriptions[0])}:{self.revision}"
 
     def a_partir_de(self) -> dt.datetime:
-        local = dates.heure_locale(self.seances[0].debut)
-        return dt.datetime.combine(local.date() - dt.timedelta(days=1), local.time(), dates.fuseau())
+        return dates.la_veille(self.seances[0].debut)
 
     def ics(self) -> None:
         return None

@@ -251,11 +251,14 @@ def _contacts(*porteurs: Contact | Identite | Reservation | Usager) -> set[str]:
 
 
 def _verifier_plafond(contact: Contact, maintenant: dt.datetime) -> None:
-    meme_contact = Q(pk=None)
+    # Ne s'écrivent que les contacts donnés : « aucune clé, ou ce numéro » se passerait de l'index.
+    meme_contact = Q()
     if contact.telephone:
         meme_contact |= Q(telephone=contact.telephone)
     if contact.email:
         meme_contact |= Q(email__iexact=contact.email)
+    if not meme_contact:
+        return
     a_venir = Reservation.objects.filter(
         meme_contact, inscriptions__statut__in=VIVANTES, inscriptions__seance__debut__gt=maintenant
     )

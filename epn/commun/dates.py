@@ -44,6 +44,12 @@ def jour_local(instant: dt.datetime) -> dt.date:
     return heure_locale(instant).date()
 
 
+def la_veille(instant: dt.datetime) -> dt.datetime:
+    """La veille, à la même heure de la pendule : 25 heures avant, le jour du passage à l'hiver."""
+    local = heure_locale(instant)
+    return dt.datetime.combine(local.date() - dt.timedelta(days=1), local.time(), fuseau())
+
+
 def nom_du_jour(jour: dt.date) -> str:
     return JOURS[jour.weekday()]
 
