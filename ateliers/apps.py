@@ -7,9 +7,14 @@ class AteliersConfig(AppConfig):
 
     def ready(self) -> None:
         # Ce qu'une fusion ou un effacement de fiche doit savoir d'ici s'inscrit une fois les modèles lus.
+        from epn.planning.programmation import programme_par
+        from epn.planning.semaine_type import herite_par
         from publics.fusion import regler
 
         from . import effacement  # noqa: F401
         from .fusion import REGLE
+        from .programmation import programmer, transmettre_l_atelier
 
         regler(REGLE)
+        programme_par(programmer)
+        herite_par(transmettre_l_atelier)

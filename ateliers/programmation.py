@@ -7,7 +7,6 @@ semaine la contredit, elle lui est signalée.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,24 +17,13 @@ from epn.planning.calendrier import PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
+from epn.planning.programmation import Bilan
 
 from .enchainement import Place, enchainer, retirer_les_parcours_vides
 from .models import AtelierParDefaut, Seance
 from .seances import ouvrir_seance
 
 Identite = tuple[int, dt.date]
-
-
-@dataclass
-class Bilan:
-    """Ce que la programmation a fait, et ce qu'elle laisse à décider, en phrases."""
-
-    creees: int = 0
-    retirees: int = 0
-    a_decider: list[str] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return f"{self.creees} créée(s), {self.retirees} retirée(s), {len(self.a_decider)} à décider"
 
 
 def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bilan:

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from epn.commun import dates
 from epn.commun.administration import AdminDeGestion, FormulaireDeGestion
-
-from ..programmation import Bilan, programmer
+from epn.planning.programmation import Bilan, programmer
 
 
 def dire_le_bilan(request: HttpRequest, bilan: Bilan) -> None:

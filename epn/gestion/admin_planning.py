@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ateliers.admin import ReprogrammeApres, SupprimeVraiment
-from ateliers.programmation import transmettre_l_atelier
 from epn.commun import dates
 from epn.commun.actes import page_d_acte
 from epn.commun.administration import FormulaireDeGestion
@@ -126,8 +125,7 @@ class PlageAdmin(ReprogrammeApres):
         if form.ancienne.ponctuelle:
             a_partir_du = form.ancienne.valide_du
         if changements:
-            suite = modifier_plage(form.ancienne, changements, a_partir_du=a_partir_du, aujourd_hui=aujourd_hui())
-            transmettre_l_atelier(form.ancienne, suite)
+            modifier_plage(form.ancienne, changements, a_partir_du=a_partir_du, aujourd_hui=aujourd_hui())
 
     def outils(self, request: HttpRequest, obj: Plage) -> list[tuple[str, str]]:
         return [("Fermer cette plage…", "fermer")]

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ateliers.admin import dire_le_bilan
-from ateliers.programmation import programmer
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.gestion import absences
 from epn.gestion.absences import Absence, Apercu
 from epn.gestion.formulaires_saison import FormulaireAbsence
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
+from epn.planning.programmation import programmer
 
 
 @du_conseiller

@@ -22,8 +22,11 @@ class Nature(models.TextChoices):
     PROFESSIONNELS = "professionnels", "matinée des professionnels"
     PARTENAIRE = "partenaire", "créneau réservé"
     HORS_PUBLIC = "hors_public", "hors public"
+    # Hors les murs : une action datée, jamais une plage de la semaine.
+    EXTERIEURE = "exterieure", "hors les murs"
 
 
+NATURES_DE_LA_SEMAINE = tuple(n for n in Nature if n != Nature.EXTERIEURE)
 # Les natures dont chaque date est une séance, une ligne à elle.
 NATURES_DE_GROUPE = (Nature.INITIATION, Nature.THEMATIQUE, Nature.PROFESSIONNELS)
 
@@ -70,7 +73,7 @@ class Plage(models.Model):
     jour = models.SmallIntegerField("jour", choices=Jour)
     debut = models.TimeField("de")
     fin = models.TimeField("à")
-    nature = models.CharField("nature", max_length=20, choices=Nature)
+    nature = models.CharField("nature", max_length=20, choices=[(n.value, n.label) for n in NATURES_DE_LA_SEMAINE])
     duree_creneau = models.PositiveSmallIntegerField(
         "durée d’un créneau", null=True, blank=True, help_text="En minutes, pour l’accompagnement individuel."
     )
@@ -118,6 +121,7 @@ class Plage(models.Model):
                 name="plage_capacite",
                 violation_error_message="Donnez le nombre de places, au moins une.",
             ),
+            models.CheckConstraint(condition=~Q(nature=Nature.EXTERIEURE), name="plage_de_la_semaine"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Changer la semaine type : à partir d'une date, sans jamais récrire le passé."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,16 @@ class PlageDejaFermee(Refus):
     """La plage s'arrête avant la date demandée."""
 
 
+Transmettre = Callable[[Plage, Plage], None]
+_heritages: list[Transmettre] = []
+
+
+def herite_par(transmettre: Transmettre) -> None:
+    """Inscrit ce que la plage qui prend la suite reçoit de celle qu'elle remplace : son atelier, son groupe."""
+    if transmettre not in _heritages:
+        _heritages.append(transmettre)
+
+
 @transaction.atomic
 def ouvrir_plage(plage: Plage, *, aujourd_hui: dt.date) -> Plage:
     """Ajoute une plage. ValidationError si elle en gêne une autre, et la nomme. Verrouille le conseiller."""
@@ -39,7 +50,7 @@ def modifier_plage(plage: Plage, changements: dict[str, Any], *, a_partir_du: dt
     Une plage qui n'a pas encore commencé à cette date est simplement corrigée. ValidationError si la
     suite en gêne une autre : alors rien ne change. Verrouille le conseiller.
     """
-    plage = _a_changer(plage, a_partir_du, aujourd_hui)
+    ancienne = plage = _a_changer(plage, a_partir_du, aujourd_hui)
     suite = None
     if a_partir_du > plage.valide_du:
         # Une plage n'a qu'une suite : celle qui existait déjà passe après la nouvelle.
@@ -51,6 +62,9 @@ def modifier_plage(plage: Plage, changements: dict[str, Any], *, a_partir_du: dt
     plage = _enregistrer(plage)
     if suite:
         Plage.objects.filter(pk=suite.pk).update(remplace=plage)
+    if plage != ancienne:
+        for transmettre in _heritages:
+            transmettre(ancienne, plage)
     return plage
 
 

@@ -76,6 +76,9 @@ class Lieu(Position):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="lieux", verbose_name="commune")
     acces = models.TextField("comment venir", blank=True)
     accessibilite = models.TextField("accès des personnes handicapées", blank=True)
+    capacite = models.PositiveSmallIntegerField(
+        "personnes que la salle peut recevoir", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     principal = models.BooleanField("lieu principal", default=False)
 
     class Meta:

@@ -58,6 +58,16 @@ TABLE = {
     # Sans auteur, un avis ne se corrige pas ; le jeton qui l'ouvre ne se lit pas.
     "ateliers.avis": ("v", "", ""),
     "ateliers.jetondavis": ("", "", ""),
+    "partenariats.partenaire": (TOUT, "", ""),
+    "partenariats.interlocuteur": (TOUT, "", ""),
+    "partenariats.convention": (TOUT, "", ""),
+    "partenariats.groupehabituel": (TOUT, "", ""),
+    "partenariats.seancepartenaire": (TOUT, "", ""),
+    "partenariats.actionexterieure": (TOUT, "", ""),
+    "partenariats.demande": (TOUT, "", ""),
+    # Une clé ne se lit pas.
+    "partenariats.lienprive": ("", "", ""),
+    "partenariats.jetondedemande": ("", "", ""),
     "messagerie.message": (TOUT, "", ""),
     "vitrine.page": (TOUT, "", TOUT),
 }
