@@ -162,7 +162,7 @@ def _confirmer(
     maintenant = form.maintenant
     ligne = action.occupation if action else None
     apercu = sortie.prevoir(conseiller_id, voulu, maintenant=maintenant, sauf=ligne)
-    if request.POST.get("vu") != apercu.empreinte or apercu.genes:
+    if request.POST.get("empreinte") != apercu.empreinte or apercu.genes:
         return None, apercu
     try:
         return faire(), apercu

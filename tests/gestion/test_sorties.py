@@ -10,7 +10,7 @@ from django.utils import timezone
 from accompagnements.creneaux import creneaux_libres
 from ateliers.models import Seance
 from epn.exploitation.coherence import verifier
-from epn.planning.models import Occupation, Plage
+from epn.planning.models import Occupation
 from partenariats import dehors, seances
 from partenariats.models import ActionExterieure, Partenaire, SeancePartenaire
 from tests.distribution import creer_rendez_vous, creer_sortie
@@ -18,19 +18,6 @@ from tests.gestion.conftest import a_la_pendule
 
 PREVOIR = "/gestion/partenariats/actionexterieure/add/"
 pytestmark = pytest.mark.usefixtures("semaine")
-
-
-@pytest.fixture
-def jour(aujourd_hui: dt.date) -> dt.date:
-    """Un jour ouvert à venir, qui n'est pas un dimanche."""
-    ouverts = set(Seance.objects.values_list("date_theorique", flat=True))
-    jours = (aujourd_hui + dt.timedelta(days=n) for n in range(3, 40))
-    return next(j for j in jours if j in ouverts and j.weekday() < 5)
-
-
-@pytest.fixture
-def commune(lieu):
-    return lieu.commune
 
 
 @pytest.fixture
@@ -55,7 +42,7 @@ def lire(reponse) -> str:
 
 def confirmer(client: Client, adresse: str, tape: dict[str, object]):
     apercu = client.post(adresse, tape).context["apercu"]
-    return client.post(adresse, tape | {"vu": apercu.empreinte}, follow=True)
+    return client.post(adresse, tape | {"empreinte": apercu.empreinte}, follow=True)
 
 
 def test_on_voit_ce_que_la_sortie_engage_et_rien_n_est_ecrit(chez_claire: Client, saisie) -> None:
@@ -79,7 +66,7 @@ def test_confirmee_elle_est_au_registre_du_depart_au_retour(chez_claire: Client,
 
 def test_ce_que_l_on_n_a_pas_lu_ne_se_confirme_pas(chez_claire: Client, saisie) -> None:
     vu = chez_claire.post(PREVOIR, saisie).context["apercu"].empreinte
-    reponse = chez_claire.post(PREVOIR, saisie | {"vu": vu, "retour": "60"})
+    reponse = chez_claire.post(PREVOIR, saisie | {"empreinte": vu, "retour": "60"})
     assert reponse.context["apercu"].minutes_retour == 60
     assert not ActionExterieure.objects.exists()
 
@@ -101,7 +88,7 @@ def test_une_seance_intacte_gene_elle_est_nommee_et_s_annule_d_abord(chez_claire
     assert "la séance « " in page
     assert f'href="/gestion/seances/{seance.pk}/annuler/"' in page
     assert 'value="Au marché"' in page
-    assert 'name="vu"' not in page
+    assert 'name="empreinte"' not in page
 
 
 def test_l_heure_proposee_a_la_place_tient(chez_claire: Client, saisie, jour) -> None:
@@ -113,7 +100,7 @@ def test_l_heure_proposee_a_la_place_tient(chez_claire: Client, saisie, jour) ->
     assert (ensuite.status_code, ensuite.context["apercu"].voulu.debut) == (200, proche)
     vu = ensuite.context["apercu"].empreinte
     relu = {nom: ensuite.context["form"].data[nom] for nom in saisie}
-    chez_claire.post(PREVOIR, relu | {"vu": vu})
+    chez_claire.post(PREVOIR, relu | {"empreinte": vu})
     assert ActionExterieure.objects.get().debut == proche
 
 
@@ -163,7 +150,7 @@ def test_les_creneaux_libres_se_ferment_et_l_apercu_les_compte(chez_claire: Clie
     ],
 )
 def test_une_sortie_mal_dite_recoit_sa_phrase(chez_claire: Client, saisie, change, phrase) -> None:
-    reponse = chez_claire.post(PREVOIR, saisie | {"vu": "x"} | change)
+    reponse = chez_claire.post(PREVOIR, saisie | {"empreinte": "x"} | change)
     assert (reponse.status_code, phrase in lire(reponse)) == (200, True)
     assert not ActionExterieure.objects.exists()
 
@@ -208,7 +195,7 @@ def test_deplacer_montre_puis_deplace(chez_claire: Client, sortie, jour) -> None
 def test_une_page_perimee_ne_deplace_rien_et_montre_la_nouvelle_revision(chez_claire: Client, sortie, jour) -> None:
     vu = chez_claire.post(etape(sortie, "deplacer"), heures(jour, "19:00", "20:00")).context["apercu"].empreinte
     dehors.modifier(sortie, maintenant=timezone.now(), titre="Au lavoir")
-    reponse = chez_claire.post(etape(sortie, "deplacer"), heures(jour, "19:00", "20:00", vu=vu))
+    reponse = chez_claire.post(etape(sortie, "deplacer"), heures(jour, "19:00", "20:00", empreinte=vu))
     assert reponse.status_code == 409
     assert "a changé depuis l’ouverture" in lire(reponse)
     assert 'name="revision" value="1"' in lire(reponse)
@@ -273,24 +260,6 @@ def test_on_ne_compte_pas_d_avance(chez_claire: Client, sortie) -> None:
     assert (reponse.status_code, "on ne compte que ce qui a eu lieu" in lire(reponse)) == (409, True)
 
 
-def test_la_sortie_passee_attend_sur_la_journee_puis_n_attend_plus(chez_claire: Client, passee) -> None:
-    assert f'href="{etape(passee, "compte")}"' in lire(chez_claire.get("/gestion/"))
-    chez_claire.post(etape(passee, "compte"), {"effectif": "0", "revision": 0})
-    assert "Sortie à compter" not in lire(chez_claire.get("/gestion/"))
-
-
-def test_la_journee_montre_la_sortie_sa_route_et_l_heure_prise(
-    chez_claire: Client, claire, commune, aujourd_hui
-) -> None:
-    Seance.objects.all().delete()
-    Occupation.objects.all().delete()
-    creer_sortie(claire, commune, a_la_pendule(aujourd_hui, 9), heures=2, route=30)
-    page = lire(chez_claire.get("/gestion/"))
-    for phrase in ("8 h 30 : départ", "9 h – 11 h : place de l’église", "11 h 30 : retour", "1 sortie"):
-        assert phrase in page
-    assert page.count("en sortie, hors les murs") == 3
-
-
 def test_la_fiche_corrige_la_description_par_l_action(chez_claire: Client, sortie) -> None:
     adresse = f"/gestion/partenariats/actionexterieure/{sortie.pk}/change/"
     chez_claire.post(adresse, {"titre": "Au lavoir", "endroit": "lavoir", "pour_qui": "tous"})
@@ -304,27 +273,3 @@ def test_l_historique_garde_la_trace_de_chaque_acte(chez_claire: Client, saisie,
     action = ActionExterieure.objects.get()
     chez_claire.post(etape(action, "annuler"), {"motif": "", "revision": 0})
     assert LogEntry.objects.filter(object_id=str(action.pk)).count() == 2
-
-
-def test_une_absence_qui_ne_touche_que_la_route_annule_la_sortie(chez_claire: Client, claire, sortie, jour) -> None:
-    Plage.objects.filter(jour=jour.weekday()).delete()
-    tape = {"conseiller": claire.pk, "du": jour.isoformat(), "au": "", "moment": "heures", "motif": "formation"}
-    tape |= {"de": "17:30", "a": "17:55"}
-    reponse = chez_claire.post("/gestion/absence/", tape)
-    page = lire(reponse)
-    assert "1 engagement touché" in page
-    assert "17 h 50 – 19 h 10 : Le numérique au marché, Mortagne-au-Perche, à prévenir vous-même" in page
-    fait = chez_claire.post("/gestion/absence/", tape | {"empreinte": reponse.context["apercu"].empreinte}, follow=True)
-    assert "1 sortie annulée" in lire(fait)
-    sortie.refresh_from_db()
-    assert (sortie.est_annulee, sortie.motif_annulation) == (True, "le conseiller est absent")
-    assert verifier() == []
-
-
-def test_une_absence_lue_avant_la_sortie_ne_l_annule_pas_en_silence(chez_claire: Client, claire, commune, jour) -> None:
-    tape = {"conseiller": claire.pk, "du": jour.isoformat(), "au": "", "moment": "journee", "motif": "formation"}
-    empreinte = chez_claire.post("/gestion/absence/", tape).context["apercu"].empreinte
-    creer_sortie(claire, commune, a_la_pendule(jour, 18))
-    reponse = chez_claire.post("/gestion/absence/", tape | {"empreinte": empreinte})
-    assert reponse.status_code == 409
-    assert not ActionExterieure.objects.get().est_annulee
