@@ -12,7 +12,7 @@ from epn.commun.administration import AdminDeGestion, FormulaireDeGestion
 from epn.commun.vocabulaire import Thematique, TrancheAge
 from epn.gestion import views_dehors
 from partenariats import dehors
-from partenariats.models import ActionExterieure, Partenaire
+from partenariats.models import ActionExterieure
 
 COMPTER = ("Rendre compte…", "action_compte")
 DEPLACER = ("Déplacer…", "action_deplacer")
@@ -25,7 +25,7 @@ class ActionExterieureAdmin(AdminDeGestion):
 
     list_display = ["quand", "titre", "endroit", "commune", "etat"]
     list_display_links = ["quand", "titre"]
-    list_filter = [("debut", admin.DateFieldListFilter), "publique", ("annulee_le", admin.EmptyFieldListFilter)]
+    list_filter = [("debut", admin.DateFieldListFilter), "publique"]
     list_select_related = ["commune", "partenaire", "conseiller"]
     search_fields = ["titre", "endroit", "commune__nom"]
     ordering = ["-debut", "-pk"]
@@ -42,11 +42,6 @@ class ActionExterieureAdmin(AdminDeGestion):
 
     def has_change_permission(self, request: HttpRequest, obj: ActionExterieure | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.est_annulee)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "partenaire":
-            kwargs["queryset"] = Partenaire.objects.actifs()
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: ActionExterieure, form: FormulaireDeGestion, change: bool) -> None:
         champs = {nom: getattr(obj, nom) for nom in dehors.DESCRIPTION}
