@@ -18,6 +18,7 @@ from publics.contacts import Contact, billet
 from publics.identite import Identite, normaliser, retrouver_ou_creer
 from publics.mineurs import verifier_accompagne
 from publics.models import Reservation, Usager
+from publics.prescripteurs import verifier_le_plafond
 
 from . import annonces, attente, groupes
 from .models import Inscription, Parcours, Seance
@@ -251,6 +252,9 @@ def _contacts(*porteurs: Contact | Identite | Reservation | Usager) -> set[str]:
 
 
 def _verifier_plafond(contact: Contact, maintenant: dt.datetime) -> None:
+    if contact.prescripteur:
+        verifier_le_plafond(contact.prescripteur, maintenant=maintenant)
+        return
     # Ne s'écrivent que les contacts donnés : « aucune clé, ou ce numéro » se passerait de l'index.
     meme_contact = Q()
     if contact.telephone:
