@@ -21,6 +21,7 @@ from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
 from publics import gardes
+from publics.models import Prescripteur, ServiceVoisin
 
 from . import distribution
 
@@ -149,6 +150,18 @@ def espace(db: None) -> Espace:
         demarches_telephone="+33261910001",
         demarches_trajet="cinq minutes à pied",
     )
+
+
+@pytest.fixture
+def france_services(db: None) -> ServiceVoisin:
+    """Le service voisin qui fait les démarches."""
+    return distribution.creer_service()
+
+
+@pytest.fixture
+def pervencheres(db: None) -> Prescripteur:
+    """La mairie d'à côté, qui réserve pour ses habitants."""
+    return distribution.creer_prescripteur()
 
 
 # --- La semaine de référence ----------------------------------------------------------------------
