@@ -15,6 +15,8 @@ from epn.gestion import (
     views_import,
     views_inscription,
     views_mineurs,
+    views_orientations,
+    views_prescripteurs,
     views_programme,
     views_rendez_vous,
     views_retours,
@@ -75,6 +77,8 @@ PAGES = (
     ("seances/<int:pk>/theme/", views_etapes.theme, "seance_theme"),
     ("seances/<int:pk>/echanger/", views_etapes.echanger, "seance_echanger"),
     ("seances/<int:pk>/repeter/", views_saison.repeter, "seance_repeter"),
+    ("orienter/", views_orientations.orienter, "orienter"),
+    ("prescripteurs/<int:pk>/lien/", views_prescripteurs.lien, "prescripteur_lien"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 
