@@ -45,7 +45,9 @@ def test_une_garde_manquante_se_voit(client, db, monkeypatch):
 
 
 def test_une_migration_en_attente_se_voit(client, db):
-    MigrationRecorder(connection).record_unapplied("planning", "0002_exclusivite")
+    derniere = MigrationRecorder(connection).applied_migrations()
+    nom = max(nom for application, nom in derniere if application == "planning")
+    MigrationRecorder(connection).record_unapplied("planning", nom)
     reponse = client.get("/etat/")
     assert reponse.status_code == 503
     assert "migrate" in reponse.json()["raisons"][0]
