@@ -37,6 +37,7 @@ AUTRES = (
     ("Heures proposées", "accompagnements", "offre"),
     ("Orientations", "publics", "orientation"),
     ("Échéances", "", "echeances"),
+    ("Exporter", "", "exports"),
     ("Registre", "planning", "occupation"),
     ("Pages du site", "vitrine", "page"),
     ("Accès aux fiches", "publics", "acces"),

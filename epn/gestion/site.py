@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from epn.commun.classeurs import FORMES
 from epn.gestion import menu
 
 
@@ -23,7 +24,8 @@ class SiteDeGestion(AdminSite):
     empty_value_display = "–"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "menu": menu.composer(self, request)}
+        commun = {"menu": menu.composer(self, request), "formes_d_export": FORMES}
+        return {**super().each_context(request), **commun}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Notre menu tient lieu de liste d'applications ; seule la page d'une application la demande encore."""
