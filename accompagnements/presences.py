@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from epn.commun.vocabulaire import Presence
+from epn.commun.vocabulaire import LieuDActivite, Presence
 from publics.opposition import exiger_suivi_permis
 from publics.presences import PointageImpossible, verifier_l_heure
 
@@ -32,6 +32,7 @@ def ecrire_compte_rendu(
     thematiques: Iterable[str],
     materiels: Iterable[str],
     duree_minutes: int,
+    lieu: str = LieuDActivite.LIEU_ACTIVITE,
     autonomie: str = "",
     orientation: str = "",
     note: str = "",
@@ -47,6 +48,7 @@ def ecrire_compte_rendu(
             "thematiques": list(thematiques),
             "materiels": list(materiels),
             "duree_minutes": duree_minutes,
+            "lieu": lieu,
             "autonomie": autonomie,
             "orientation": orientation,
             "note": note,

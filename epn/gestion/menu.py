@@ -21,6 +21,7 @@ MODELES = (
     ("Usagers", "publics", "usager"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
+    ("Coop", "", "coop"),
     ("Semaine type", "planning", "plage"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),

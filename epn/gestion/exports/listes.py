@@ -51,22 +51,17 @@ def _tableau(titre: str, colonnes: Colonnes, lignes: QuerySet) -> Tableau:
     return Tableau(titre, list(colonnes), lues)
 
 
-def inscriptions(periode: Periode | None = None, seance: int | None = None) -> Tableau:
-    """D'une séance, ou de toutes celles de la période ; dans l'ordre des dates puis des noms."""
+def inscriptions(periode: Periode) -> Tableau:
+    """Dans l'ordre des dates puis des noms."""
     lues = Inscription.objects.avec_personnes().order_by("seance__debut", "seance_id", "usager__nom_normalise", "pk")
-    if seance is not None:
-        lues = lues.filter(seance=seance)
-    if periode:
-        lues = lues.filter(seance__debut__gte=periode.debut, seance__debut__lt=periode.fin)
+    lues = lues.filter(seance__debut__gte=periode.debut, seance__debut__lt=periode.fin)
     return _tableau("inscriptions", PAR_MODELE[Inscription], lues)
 
 
-def souhaits(periode: Periode | None = None) -> Tableau:
-    lus = Souhait.objects.select_related("commune")
-    if periode:
-        lus = lus.filter(cree_le__gte=periode.debut, cree_le__lt=periode.fin)
+def souhaits(periode: Periode) -> Tableau:
+    lus = Souhait.objects.select_related("commune").filter(cree_le__gte=periode.debut, cree_le__lt=periode.fin)
     return _tableau("souhaits", PAR_MODELE[Souhait], lus.order_by("-cree_le", "-pk"))
 
 
 # Celles qui n'ont pas de liste à elles : d'une période.
-SANS_ECRAN: dict[str, Callable[[Periode | None], Tableau]] = {"inscriptions": inscriptions, "souhaits": souhaits}
+SANS_ECRAN: dict[str, Callable[[Periode], Tableau]] = {"inscriptions": inscriptions, "souhaits": souhaits}
