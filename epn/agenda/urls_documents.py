@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from epn.agenda import flux_prive
 from epn.agenda.affiche import affiche
 from epn.agenda.autorisation import vierge
 from epn.agenda.flux import flux, seance_ics
@@ -11,6 +12,7 @@ urlpatterns = [
     path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
     path("ateliers/programme/<str:mois>.pdf", programme_du_mois, name="programme_du_mois"),
     path("agenda.ics", flux, name="flux"),
+    path("flux/<str:jeton>/agenda.ics", flux_prive.agenda, name="flux_prive"),
     path("mineurs/autorisation.pdf", vierge, name="autorisation"),
     path("ateliers/seances/<int:pk>.ics", seance_ics, name="seance_ics"),
 ]

@@ -39,6 +39,7 @@ AUTRES = (
     ("Orientations", "publics", "orientation"),
     ("Échéances", "", "echeances"),
     ("Exporter", "", "exports"),
+    ("Mon agenda sur mes appareils", "", "flux"),
     ("Registre", "planning", "occupation"),
     ("Pages du site", "vitrine", "page"),
     ("Accès aux fiches", "publics", "acces"),
