@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from epn.commun.vocabulaire import LieuDActivite, TrancheDAge, TypeDActivite, tranche_d_age
+from epn.commun.vocabulaire import LieuDActivite, TrancheAge, TypeDActivite, tranche_d_age
 from epn.comptes.models import Compte
 from epn.territoire.models import Commune, Lieu
 
@@ -26,7 +26,7 @@ class Beneficiaire:
     commune: Commune | None
     genre: str
     statut: str
-    tranche: TrancheDAge
+    tranche: TrancheAge
 
 
 def beneficiaire(usager: Usager, annee: int) -> Beneficiaire:

@@ -94,6 +94,19 @@ class Genre(TextChoices):
     NON_COMMUNIQUE = "non_communique", "non communiqué"
 
 
+class TrancheAge(TextChoices):
+    """D'après la seule année de naissance."""
+
+    MOINS_DE_12 = "moins_de_douze", "moins de 12 ans"
+    DE_12_A_17 = "douze_dix_huit", "12 – 17 ans"
+    DE_18_A_24 = "dix_huit_vingt_quatre", "18 – 24 ans"
+    DE_25_A_39 = "vingt_cinq_trente_neuf", "25 – 39 ans"
+    DE_40_A_59 = "quarante_cinquante_neuf", "40 – 59 ans"
+    DE_60_A_69 = "soixante_soixante_neuf", "60 – 69 ans"
+    DE_70_ET_PLUS = "soixante_dix_plus", "70 ans et plus"
+    NON_COMMUNIQUE = "non_communique", "non communiqué"
+
+
 class Domaine(TextChoices):
     """Les cinq domaines du cadre de référence des compétences numériques (CRCN)."""
 
@@ -118,28 +131,15 @@ class LieuDActivite(TextChoices):
     A_DISTANCE = "a_distance", "à distance"
 
 
-class TrancheDAge(TextChoices):
-    """D'après la seule année de naissance."""
-
-    MOINS_DE_12 = "moins_de_12", "moins de 12 ans"
-    DE_12_A_17 = "12_17", "12 – 17 ans"
-    DE_18_A_24 = "18_24", "18 – 24 ans"
-    DE_25_A_39 = "25_39", "25 – 39 ans"
-    DE_40_A_59 = "40_59", "40 – 59 ans"
-    DE_60_A_69 = "60_69", "60 – 69 ans"
-    A_PARTIR_DE_70 = "70_et_plus", "70 ans et plus"
-    NON_COMMUNIQUE = "non_communique", "non communiqué"
-
-
 # L'âge où chaque tranche finit.
 _FINS_DE_TRANCHE = (12, 18, 25, 40, 60, 70)
 
 
-def tranche_d_age(age: int | None) -> TrancheDAge:
+def tranche_d_age(age: int | None) -> TrancheAge:
     """La tranche de l'âge atteint dans l'année, comme la calcule l'outil national ; None : non communiqué."""
     if age is None:
-        return TrancheDAge.NON_COMMUNIQUE
-    return list(TrancheDAge)[sum(age >= fin for fin in _FINS_DE_TRANCHE)]
+        return TrancheAge.NON_COMMUNIQUE
+    return list(TrancheAge)[sum(age >= fin for fin in _FINS_DE_TRANCHE)]
 
 
 class OrientationVers(TextChoices):

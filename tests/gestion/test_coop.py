@@ -16,7 +16,7 @@ from accompagnements.presences import ecrire_compte_rendu
 from ateliers import presences
 from ateliers.models import Seance
 from epn.commun import dates
-from epn.commun.vocabulaire import Presence, TrancheDAge, tranche_d_age
+from epn.commun.vocabulaire import Presence, TrancheAge, tranche_d_age
 from publics.models import Acces, Usager
 from tests.ateliers.conftest import creer_seance
 from tests.distribution import creer_inscription, creer_rendez_vous
@@ -207,15 +207,15 @@ def test_le_tableau_a_les_colonnes_de_l_outil_national_et_aucun_nom(chez_lise, h
 @pytest.mark.parametrize(
     ("age", "tranche"),
     [
-        (None, TrancheDAge.NON_COMMUNIQUE),
-        (11, TrancheDAge.MOINS_DE_12),
-        (12, TrancheDAge.DE_12_A_17),
-        (17, TrancheDAge.DE_12_A_17),
-        (18, TrancheDAge.DE_18_A_24),
-        (59, TrancheDAge.DE_40_A_59),
-        (69, TrancheDAge.DE_60_A_69),
-        (70, TrancheDAge.A_PARTIR_DE_70),
-        (104, TrancheDAge.A_PARTIR_DE_70),
+        (None, TrancheAge.NON_COMMUNIQUE),
+        (11, TrancheAge.MOINS_DE_12),
+        (12, TrancheAge.DE_12_A_17),
+        (17, TrancheAge.DE_12_A_17),
+        (18, TrancheAge.DE_18_A_24),
+        (59, TrancheAge.DE_40_A_59),
+        (69, TrancheAge.DE_60_A_69),
+        (70, TrancheAge.DE_70_ET_PLUS),
+        (104, TrancheAge.DE_70_ET_PLUS),
     ],
 )
 def test_les_tranches_d_age_sont_celles_de_l_outil_national(age, tranche) -> None:

@@ -19,7 +19,7 @@ from epn.commun.vocabulaire import (
     OrientationVers,
     Statut,
     Thematique,
-    TrancheDAge,
+    TrancheAge,
 )
 from epn.territoire.models import Commune
 from publics.coop import Activite, Beneficiaire
@@ -56,7 +56,7 @@ def _individuel(a: Activite) -> list[Champ]:
         ("Commune de résidence", commune_dite(qui.commune)),
         ("Genre", dire(Genre, qui.genre)),
         ("Statut", dire(Statut, qui.statut)),
-        ("Tranche d’âge", dire(TrancheDAge, qui.tranche)),
+        ("Tranche d’âge", dire(TrancheAge, qui.tranche)),
     ]
 
 
@@ -74,13 +74,13 @@ def _collectif(a: Activite) -> list[Champ]:
 def _participants(a: Activite) -> list[Champ]:
     """Les participants anonymes, comptés comme le formulaire les compte ; vide pour un groupe sans personne."""
     if not a.beneficiaires:
-        return [("Tranche d’âge", _comptes(TrancheDAge, a.tranches))]
+        return [("Tranche d’âge", _comptes(TrancheAge, a.tranches))]
     communes = Counter(commune_dite(b.commune) or NON_DIT for b in a.beneficiaires)
     return [
         ("Commune de résidence", _enumeration(sorted(communes.items(), key=lambda paire: (-paire[1], paire[0])))),
         ("Genre", _comptes(Genre, Counter(b.genre for b in a.beneficiaires))),
         ("Statut", _comptes(Statut, Counter(b.statut for b in a.beneficiaires))),
-        ("Tranche d’âge", _comptes(TrancheDAge, Counter(b.tranche.value for b in a.beneficiaires))),
+        ("Tranche d’âge", _comptes(TrancheAge, Counter(b.tranche.value for b in a.beneficiaires))),
     ]
 
 

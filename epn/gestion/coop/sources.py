@@ -6,11 +6,13 @@ from accompagnements import coop as des_rendez_vous
 from ateliers import coop as des_seances
 from epn.comptes.models import Compte
 from epn.gestion.periode import Periode
+from partenariats import coop as des_groupes
 from publics.coop import Activite, Source
 
 SOURCES: dict[str, Source] = {
     des_rendez_vous.SORTE: des_rendez_vous.SOURCE,
     des_seances.SORTE: des_seances.SOURCE,
+    **des_groupes.SOURCES,
 }
 
 

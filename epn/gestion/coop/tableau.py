@@ -14,7 +14,7 @@ from epn.commun.vocabulaire import (
     OrientationVers,
     Statut,
     Thematique,
-    TrancheDAge,
+    TrancheAge,
     TypeDActivite,
 )
 from epn.territoire.models import Commune
@@ -36,7 +36,7 @@ def _de_la_commune(lire: Callable[[Commune], str]) -> Lire:
 def _tranches(a: Activite) -> str:
     """D'un public compté sans être nommé, une ligne par personne aussi."""
     de_chacun = [b.tranche.value for b in a.beneficiaires] or list(a.tranches.elements())
-    return "\n".join(dire(TrancheDAge, code) for code in de_chacun)
+    return "\n".join(dire(TrancheAge, code) for code in de_chacun)
 
 
 COLONNES: dict[str, Lire] = {
