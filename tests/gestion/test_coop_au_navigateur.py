@@ -45,7 +45,7 @@ def test_ce_qui_sort_tient_a_chaque_largeur(page, live_server, periode: str, lar
         "/gestion/exports/",
         "/gestion/flux/",
     ):
-        aides.aller(page, adresse)
+        aides.aller(page, f"/gestion/{adresse}")
         assert aides.deborde(page) <= 0, adresse
         assert aides.infractions_axe(page) == [], adresse
     page.get_by_role("button", name="Ouvrir mon flux").click()
