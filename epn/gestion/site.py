@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from epn.commun.classeurs import FORMES
-from epn.gestion import menu, saisie_gardee
+from epn.gestion import guide, menu, saisie_gardee
 
 
 class SiteDeGestion(AdminSite):
@@ -27,8 +27,13 @@ class SiteDeGestion(AdminSite):
     empty_value_display = "–"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        commun = {"menu": menu.composer(self, request), "formes_d_export": FORMES}
-        return {**super().each_context(request), **commun}
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        siens = {
+            "menu": menu.composer(self, request),
+            "aide": guide.section_de(page or ""),
+            "formes_d_export": FORMES,
+        }
+        return super().each_context(request) | siens
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Notre menu tient lieu de liste d'applications ; seule la page d'une application la demande encore."""
