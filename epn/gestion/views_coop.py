@@ -21,6 +21,9 @@ from epn.gestion.views_exports import remettre
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from epn.planning.calendrier import UN_JOUR
 
+# Une page se lit ; un an d'activités, non. Les suivantes viennent à mesure que celles-ci sont recopiées.
+MONTREES = 60
+
 
 @du_conseiller
 @never_cache
@@ -31,6 +34,8 @@ def coop(request: HttpRequest) -> HttpResponse:
     form, choisie = periode.lire(request.GET, periode.semaine(jour))
     lues = sources.activites(request.user, choisie)
     restent = [a for a in lues if a.est_prete and (not a.recopie_le or a.a_change_depuis)]
+    faites = [a for a in lues if a.recopie_le and not a.a_change_depuis]
+    incompletes = [a for a in lues if not a.est_prete]
     contexte = cadre(
         request,
         "Recopier pour la Coop",
@@ -38,10 +43,10 @@ def coop(request: HttpRequest) -> HttpResponse:
         periode=choisie,
         titre_de_la_periode=str(choisie),
         raccourcis=_raccourcis(jour),
-        restent=[(fiche(a), reconnaitre(a.beneficiaires)) for a in restent],
-        incompletes=[(a, reconnaitre(a.beneficiaires)) for a in lues if not a.est_prete],
-        faites=[(a, reconnaitre(a.beneficiaires)) for a in lues if a.recopie_le and not a.a_change_depuis],
-        nombre=len(lues),
+        restent=[(fiche(a), reconnaitre(a.beneficiaires)) for a in restent[:MONTREES]],
+        incompletes=[(a, reconnaitre(a.beneficiaires)) for a in incompletes[:MONTREES]],
+        faites=[(a, reconnaitre(a.beneficiaires)) for a in faites[-MONTREES:]],
+        nombres={"restent": len(restent), "incompletes": len(incompletes), "faites": len(faites), "total": len(lues)},
         formes=list(FORMES),
     )
     return render(request, "gestion/coop.html", contexte)

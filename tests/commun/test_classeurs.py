@@ -86,6 +86,7 @@ def test_le_type_d_un_ods_est_le_premier_octet_et_se_lit_sans_decompresser() -> 
     assert b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in ecrire("ods", [["a"]])[:100]
 
 
+@pytest.mark.django_db  # fermer une réponse, c'est aussi finir une requête
 @pytest.mark.parametrize("forme", FORMES)
 def test_la_reponse_se_telecharge_et_ne_se_garde_pas(forme: str) -> None:
     tableau = Tableau("Essai", ["a"], ([n] for n in range(3)))

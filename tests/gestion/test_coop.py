@@ -134,7 +134,7 @@ def test_ni_absent_ni_annule_ni_a_venir_ni_d_un_autre(chez_lise, chez_claire_a_p
     creer_rendez_vous(lise, lieu, dans(days=3), nom="Futur")
     raconter(honore)
     assert len(fiches(chez_lise)) == 1
-    assert page(chez_claire_a_part)["nombre"] == 0
+    assert page(chez_claire_a_part)["nombres"]["total"] == 0
     assert marquer(chez_claire_a_part, honore).status_code == 404
     assert chez_lise.post("/gestion/coop/visite/1/recopie/").status_code == 404
 
@@ -252,3 +252,12 @@ def test_cinquante_activites_coutent_autant_de_requetes_qu_une(chez_lise, honore
         presences.raconter(une, minutes=60, thematiques=["email"], materiels=["ordinateur"], maintenant=timezone.now())
     assert combien() == peu
     assert len(page(chez_lise, jours=90)["restent"]) == 50
+
+
+def test_une_longue_periode_se_montre_par_paquets(chez_lise, honore, lise, lieu, monkeypatch) -> None:
+    monkeypatch.setattr("epn.gestion.views_coop.MONTREES", 1)
+    raconter(honore)
+    raconter(creer_rendez_vous(lise, lieu, dans(hours=-5), nom="Avant", telephone=""))
+    contexte = page(chez_lise)
+    assert [noms for _, noms in contexte["restent"]] == ["Alice Avant"]
+    assert contexte["nombres"]["restent"] == 2
