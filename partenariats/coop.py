@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from epn.commun.vocabulaire import LieuDActivite, TypeDActivite
 from epn.comptes.models import Compte
@@ -89,6 +90,7 @@ def _sortie(action: ActionExterieure) -> Activite:
         recopie_le=action.recopie_le,
         recopie_par=action.recopie_par,
         manque="" if action.thematiques else SANS_THEME,
+        ou_l_ecrire=reverse("admin:action_compte", args=[action.pk]),
     )
 
 
