@@ -12,7 +12,8 @@ from phonenumber_field.modelfields import PhoneNumberField
 from phonenumbers import PhoneNumber
 
 from epn.commun import dates
-from epn.commun.vocabulaire import Autonomie, Materiel, OrientationVers, Presence, Thematique
+from epn.commun.recopie import Recopiable
+from epn.commun.vocabulaire import Autonomie, LieuDActivite, Materiel, OrientationVers, Presence, Thematique
 from epn.planning.models import Occupation
 from epn.territoire.models import Commune, Lieu
 from publics.models import Reservation, Usager
@@ -53,7 +54,7 @@ class RendezVousQuerySet(models.QuerySet["RendezVous"]):
         )
 
 
-class RendezVous(models.Model):
+class RendezVous(Recopiable):
     """Une heure d'une personne avec un conseiller. Vivant, il a sa ligne au registre ; annulé, il n'en a plus."""
 
     class AnnulePar(models.TextChoices):
@@ -145,6 +146,7 @@ class CompteRendu(models.Model):
     duree_minutes = models.PositiveSmallIntegerField(
         "durée en minutes", validators=[MinValueValidator(5), MaxValueValidator(480)]
     )
+    lieu = models.CharField("lieu", max_length=15, choices=LieuDActivite, default=LieuDActivite.LIEU_ACTIVITE)
     autonomie = models.CharField("autonomie", max_length=25, choices=Autonomie, blank=True)
     orientation = models.CharField("orientation vers", max_length=40, choices=OrientationVers, blank=True)
     note = models.CharField(

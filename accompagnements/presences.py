@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from epn.commun.vocabulaire import Presence
+from epn.commun.vocabulaire import LieuDActivite, Presence
 from publics.models import ServiceVoisin
 from publics.opposition import exiger_suivi_permis
 from publics.presences import PointageImpossible, verifier_l_heure
@@ -34,6 +34,7 @@ def ecrire_compte_rendu(
     thematiques: Iterable[str],
     materiels: Iterable[str],
     duree_minutes: int,
+    lieu: str = LieuDActivite.LIEU_ACTIVITE,
     autonomie: str = "",
     orientation: str = "",
     service: ServiceVoisin | None = None,
@@ -52,6 +53,7 @@ def ecrire_compte_rendu(
             "thematiques": list(thematiques),
             "materiels": list(materiels),
             "duree_minutes": duree_minutes,
+            "lieu": lieu,
             "autonomie": autonomie,
             "orientation": service.vers if service else orientation,
             "note": note,

@@ -1,6 +1,7 @@
 """Ce qui s'est passé : pointer chacun, ou tous d'un geste, et écrire ses observations."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -57,6 +58,26 @@ def ecrire_observations(seance: Seance, texte: str, *, lues: str) -> Seance:
         raise ObservationsChangees(seance.observations)
     seance.observations = texte
     seance.save(update_fields=["observations"])
+    return seance
+
+
+@transaction.atomic
+def raconter(
+    seance: Seance,
+    *,
+    minutes: int | None,
+    thematiques: Iterable[str],
+    materiels: Iterable[str],
+    maintenant: dt.datetime,
+) -> Seance:
+    """Le compte rendu, dans les mots officiels ; se corrige. Vide, il laisse ce que l'atelier annonçait."""
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    ecrits = (seance.minutes_faites, seance.thematiques, seance.materiels)
+    if ecrits == (minutes, list(thematiques), list(materiels)):
+        return seance
+    seance.minutes_faites, seance.raconte_le = minutes, maintenant
+    seance.thematiques, seance.materiels = list(thematiques), list(materiels)
+    seance.save(update_fields=["minutes_faites", "thematiques", "materiels", "raconte_le"])
     return seance
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.recopie import Recopiable
 from epn.commun.vocabulaire import Presence
 from epn.planning.models import NATURES_DE_GROUPE, Nature, Occupation, Plage
 from epn.territoire.models import Lieu
@@ -162,7 +163,7 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         return self.filter(retouchee_le=None, annulee_le=None, date_theorique__isnull=False)
 
 
-class Seance(models.Model):
+class Seance(Recopiable):
     """Un atelier, à une date. Née d'une plage, elle a pour identité (plage, date théorique) : la
     programmer deux fois ne change rien, déplacée elle ne se double pas, annulée elle ne revient pas."""
 
@@ -183,6 +184,11 @@ class Seance(models.Model):
     )
     rang = models.PositiveSmallIntegerField("rang dans le parcours", null=True, blank=True, editable=False)
     observations = models.TextField("observations", max_length=1000, blank=True, editable=False)
+    # Le compte rendu, en codes nationaux. Vide : la durée prévue, les thématiques de l'atelier.
+    minutes_faites = models.PositiveSmallIntegerField("durée réelle en minutes", null=True, blank=True, editable=False)
+    thematiques = models.JSONField("thématiques travaillées", default=list, blank=True, editable=False)
+    materiels = models.JSONField("matériel", default=list, blank=True, editable=False)
+    raconte_le = models.DateTimeField("compte rendu écrit le", null=True, blank=True, editable=False)
     plage = models.ForeignKey(
         Plage,
         models.SET_NULL,
@@ -244,6 +250,14 @@ class Seance(models.Model):
     @property
     def minutes(self) -> int:
         return int((self.fin - self.debut).total_seconds()) // 60
+
+    @property
+    def minutes_passees(self) -> int:
+        return self.minutes_faites or self.minutes
+
+    @property
+    def thematiques_travaillees(self) -> list[str]:
+        return self.thematiques or (self.atelier.thematiques if self.atelier else [])
 
     @property
     def est_pour_les_habitants(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from epn.agenda import flux_prive
 from epn.agenda.affiche import affiche
 from epn.agenda.autorisation import vierge
 from epn.agenda.cartes_de_service import carte, cartes
@@ -12,6 +13,7 @@ urlpatterns = [
     path("agenda/<str:semaine>.pdf", affiche, name="affiche"),
     path("ateliers/programme/<str:mois>.pdf", programme_du_mois, name="programme_du_mois"),
     path("agenda.ics", flux, name="flux"),
+    path("flux/<str:jeton>/agenda.ics", flux_prive.agenda, name="flux_prive"),
     path("mineurs/autorisation.pdf", vierge, name="autorisation"),
     path("services/<int:pk>/carte.pdf", carte, name="carte_de_service"),
     path("services/<int:pk>/cartes.pdf", cartes, name="cartes_de_service"),

@@ -27,8 +27,8 @@ def uid(genre: str, cle: object) -> str:
 def evenement(
     *,
     uid: str,
-    debut: dt.datetime,
-    fin: dt.datetime,
+    debut: dt.datetime | dt.date,
+    fin: dt.datetime | dt.date,
     titre: str,
     revise_le: dt.datetime,
     revision: int = 0,
@@ -37,19 +37,24 @@ def evenement(
     description: str = "",
     adresse: str = "",
 ) -> Event:
-    """Un évènement à l'heure du lieu. `revise_le` (DTSTAMP) ne bouge que si l'évènement a changé."""
+    """Un évènement à l'heure du lieu, ou de jours entiers (`fin` : le lendemain du dernier). `revise_le` (DTSTAMP) ne
+    bouge que si l'évènement a changé."""
     vevent = Event()
     vevent.add("uid", uid)
     vevent.add("dtstamp", revise_le.astimezone(dt.UTC))
     vevent.add("sequence", revision)
     vevent.add("status", "CANCELLED" if annule else "CONFIRMED")
     vevent.add("summary", titre)
-    vevent.add("dtstart", heure_locale(debut))
-    vevent.add("dtend", heure_locale(fin))
+    vevent.add("dtstart", _moment(debut))
+    vevent.add("dtend", _moment(fin))
     for nom, valeur in (("location", lieu), ("description", description), ("url", adresse)):
         if valeur:
             vevent.add(nom, valeur)
     return vevent
+
+
+def _moment(moment: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return heure_locale(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def calendrier(

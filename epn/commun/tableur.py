@@ -12,16 +12,16 @@ _DANGER = re.compile(r"^[\s\x00\ufeff]*[=+\-@＝＋－＠|%]|^[\t\r\n]")
 _NOMBRE = re.compile(r"[+-]?\d[\d .\u00a0]*(,\d+)?", re.ASCII)
 
 
-def cellule(valeur: object) -> object:
-    """La valeur, précédée d'une apostrophe si un tableur la prendrait pour une formule.
+def est_dangereux(texte: str) -> bool:
+    """Un tableur le prendrait pour une formule. Un nombre, un téléphone (« +33… », « -0.54 ») n'exécute rien."""
+    return bool(_DANGER.match(texte)) and not _NOMBRE.fullmatch(texte)
 
-    Les nombres et les téléphones (« +33… », « -0.54 ») n'exécutent rien : ils restent tels quels.
-    """
+
+def cellule(valeur: object) -> object:
+    """La valeur, précédée d'une apostrophe si un tableur la prendrait pour une formule."""
     if valeur is None:
         return ""
-    if not isinstance(valeur, str) or _NOMBRE.fullmatch(valeur) or not _DANGER.match(valeur):
-        return valeur
-    return f"'{valeur}"
+    return f"'{valeur}" if isinstance(valeur, str) and est_dangereux(valeur) else valeur
 
 
 def csv_de(colonnes: Sequence[str], lignes: Iterable[Mapping[str, object]]) -> str:

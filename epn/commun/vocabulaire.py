@@ -117,6 +117,31 @@ class Domaine(TextChoices):
     ENVIRONNEMENT = "environnement_numerique", "environnement numérique"
 
 
+class TypeDActivite(TextChoices):
+    INDIVIDUEL = "individuel", "individuel"
+    COLLECTIF = "collectif", "collectif"
+
+
+class LieuDActivite(TextChoices):
+    """Où l'on a accompagné. Le lieu d'activité est un de ceux que le conseiller a déclarés à l'outil national."""
+
+    LIEU_ACTIVITE = "lieu_activite", "lieu d’activité"
+    AUTRE = "autre", "autre lieu"
+    DOMICILE = "domicile", "à domicile"
+    A_DISTANCE = "a_distance", "à distance"
+
+
+# L'âge où chaque tranche finit.
+_FINS_DE_TRANCHE = (12, 18, 25, 40, 60, 70)
+
+
+def tranche_d_age(age: int | None) -> TrancheAge:
+    """La tranche de l'âge atteint dans l'année, comme la calcule l'outil national ; None : non communiqué."""
+    if age is None:
+        return TrancheAge.NON_COMMUNIQUE
+    return list(TrancheAge)[sum(age >= fin for fin in _FINS_DE_TRANCHE)]
+
+
 class OrientationVers(TextChoices):
     ADMINISTRATION = "administration", "administration"
     MEDIATION = "mediation_numerique", "médiation numérique"

@@ -83,3 +83,18 @@ class Compte(AbstractBaseUser):
         from epn.comptes.roles import ouvre
 
         return self.is_active and ouvre(self.role, app_label)
+
+
+class Flux(models.Model):
+    """L'agenda privé d'un conseiller, auquel ses appareils s'abonnent : un seul, qui se renouvelle et se ferme."""
+
+    compte = models.OneToOneField(Compte, models.CASCADE, related_name="flux", primary_key=True, verbose_name="compte")
+    empreinte = models.CharField("jeton haché", max_length=64, unique=True, editable=False)
+    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "flux privé"
+        verbose_name_plural = "flux privés"
+
+    def __str__(self) -> str:
+        return f"flux de {self.compte}"

@@ -48,7 +48,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "agent": ("frequentation.view_frequentation",),
     "administrateur": (
-        "comptes.*",
+        "comptes.*_compte",
         "publics.view_acces",
         "publics.view_effacement",
         "territoire.*",

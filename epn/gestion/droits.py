@@ -68,7 +68,7 @@ IDENTITE = (
     "rappel_prefere", "notes", "cree_le", "oppose_le",
 )  # fmt: skip
 RENDEZ_VOUS = ("debut", "fin", "lieu", "besoin", "precision", "presence", "annule_le", "annule_par", "motif_annulation")
-COMPTE_RENDU = ("rendez_vous", "thematiques", "materiels", "duree_minutes", "autonomie", "orientation", "note")
+COMPTE_RENDU = ("rendez_vous", "thematiques", "materiels", "duree_minutes", "lieu", "autonomie", "orientation", "note")
 INSCRIPTION = ("seance", "statut", "aisance", "reponses", "presence", "creee_le", "annulee_le", "annulee_par")
 SUIVI = ("le", "thematiques", "domaine", "autonomie", "acquis", "prochaine_etape")
 RESPONSABLE = ("enfant", "adulte")

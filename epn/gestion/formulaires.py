@@ -13,7 +13,7 @@ from accompagnements.models import CompteRendu, RendezVous
 from accompagnements.orientations import service_dit
 from accompagnements.reservations import Demande
 from epn.commun import dates
-from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, Thematique
+from epn.commun.vocabulaire import BESOINS, Autonomie, LieuDActivite, Materiel, OrientationVers, Thematique
 from epn.gestion.formulaires_orientation import ChampOrientation, valeur_de
 from epn.territoire.models import Commune
 from publics.forms import ChampAnneeDEnfant, ChampNom, ChampTelephone
@@ -25,6 +25,8 @@ AUTRE = "autre"
 # Ce que répond « Est-ce une de ces personnes ? » quand ce n'est aucune d'elles.
 QUELQU_UN_D_AUTRE = "autre"
 DUREES = (15, 30, 45, 60, 90, 120)
+# Les démarches ne se font pas ici : elles se disent dans l'orientation.
+THEMATIQUES = [c for c in Thematique.choices if c[0] != Thematique.DEMARCHES]
 PLUS_LIBRE = "Cette heure vient d’être prise, ou n’est plus proposée. Choisissez-en une autre."
 
 
@@ -172,8 +174,7 @@ class FormulaireCompteRendu(forms.Form):
 
     thematiques = forms.MultipleChoiceField(
         label="Thématiques",
-        # Les démarches ne se font pas ici : elles se disent dans l'orientation.
-        choices=[c for c in Thematique.choices if c[0] != Thematique.DEMARCHES],
+        choices=THEMATIQUES,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une thématique."},
     )
@@ -193,6 +194,12 @@ class FormulaireCompteRendu(forms.Form):
             "max_value": "La durée est entre 5 minutes et 8 heures.",
             "invalid": "Écrivez des minutes, par exemple 75.",
         },
+    )
+    lieu = forms.ChoiceField(
+        label="Lieu",
+        choices=LieuDActivite.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
     materiels = forms.MultipleChoiceField(
         label="Matériel", choices=Materiel.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -226,6 +233,9 @@ class FormulaireCompteRendu(forms.Form):
         super().__init__(*args, **options)
         self.fields["orientation"].proposer(sans="aucune")
 
+    def clean_lieu(self) -> str:
+        return self.cleaned_data["lieu"] or LieuDActivite.LIEU_ACTIVITE
+
     def clean_suite(self) -> str:
         return " ".join(self.cleaned_data["suite"].split())
 
@@ -244,20 +254,39 @@ class FormulaireCompteRendu(forms.Form):
         """Ce que reçoit `presences.ecrire_compte_rendu`."""
         propres = self.cleaned_data
         minutes = propres["duree_autre"] if propres["duree"] == AUTRE else int(propres["duree"])
-        champs = ("thematiques", "materiels", "autonomie", "note")
+        champs = ("thematiques", "lieu", "materiels", "autonomie", "note")
         vers, service = propres["orientation"]
         dits = {champ: propres[champ] for champ in champs}
         return dits | {"duree_minutes": minutes, "orientation": vers, "service": service}
 
 
 def ce_que_l_on_sait(rendez_vous: RendezVous) -> dict[str, Any]:
-    """Le compte rendu déjà écrit, sinon le besoin dit et la durée prévue."""
+    """Le compte rendu déjà écrit ; sinon le besoin dit, la durée prévue, et ce qui ne change guère d'une fois à
+    l'autre : le matériel et l'autonomie de la dernière fois. Une requête."""
     ecrit: CompteRendu | None = getattr(rendez_vous, "compte_rendu", None)
     minutes = ecrit.duree_minutes if ecrit else rendez_vous.minutes
     duree = str(minutes) if minutes in DUREES else AUTRE
     initiales = {"duree": duree, "duree_autre": minutes if duree == AUTRE else None}
     if ecrit is None:
-        return initiales | {"thematiques": [rendez_vous.besoin] if rendez_vous.besoin else []}
-    champs = ("thematiques", "materiels", "autonomie", "note")
+        return initiales | _d_apres_le_besoin(rendez_vous) | _d_apres_la_derniere_fois(rendez_vous)
+    champs = ("thematiques", "lieu", "materiels", "autonomie", "note")
     orientation = valeur_de(ecrit.orientation, service_dit(rendez_vous) if ecrit.orientation else None)
     return initiales | {"orientation": orientation} | {champ: getattr(ecrit, champ) for champ in champs}
+
+
+def _d_apres_le_besoin(rendez_vous: RendezVous) -> dict[str, Any]:
+    """Une démarche n'est pas une thématique ici : c'est une orientation vers qui les fait."""
+    if rendez_vous.besoin == Thematique.DEMARCHES:
+        return {"lieu": LieuDActivite.LIEU_ACTIVITE, "orientation": valeur_de(OrientationVers.DEMARCHES, None)}
+    return {
+        "lieu": LieuDActivite.LIEU_ACTIVITE,
+        "thematiques": [rendez_vous.besoin] if rendez_vous.besoin else [],
+    }
+
+
+def _d_apres_la_derniere_fois(rendez_vous: RendezVous) -> dict[str, Any]:
+    avant = CompteRendu.objects.filter(
+        rendez_vous__usager=rendez_vous.usager_id, rendez_vous__debut__lt=rendez_vous.debut
+    )
+    dernier = avant.order_by("-rendez_vous__debut").first()
+    return {"materiels": dernier.materiels, "autonomie": dernier.autonomie, "reprise": True} if dernier else {}

@@ -8,7 +8,8 @@ from django import forms
 from ateliers.bulletin import Demande, Personne
 from ateliers.models import Inscription, Seance
 from ateliers.models.inscriptions import Aisance
-from epn.gestion.formulaires import QUELQU_UN_D_AUTRE
+from epn.commun.vocabulaire import Materiel
+from epn.gestion.formulaires import QUELQU_UN_D_AUTRE, THEMATIQUES
 from epn.territoire.models import Commune
 from publics.contacts import Contact
 from publics.forms import ChampNom, ChampTelephone
@@ -125,6 +126,25 @@ class FormulairePlaceRendue(forms.Form):
 
 
 class FormulaireObservations(forms.Form):
+    """Le compte rendu d'une séance : les mots officiels, prérempli de ce que l'atelier annonçait, et les siens."""
+
+    minutes = forms.IntegerField(
+        label="Durée réelle, en minutes",
+        required=False,
+        min_value=5,
+        max_value=480,
+        error_messages={
+            "min_value": "La durée est entre 5 minutes et 8 heures.",
+            "max_value": "La durée est entre 5 minutes et 8 heures.",
+            "invalid": "Écrivez des minutes, par exemple 120.",
+        },
+    )
+    materiels = forms.MultipleChoiceField(
+        label="Matériel", choices=Materiel.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    thematiques = forms.MultipleChoiceField(
+        label="Thématiques travaillées", choices=THEMATIQUES, widget=forms.CheckboxSelectMultiple, required=False
+    )
     observations = forms.CharField(
         label="Observations",
         max_length=1000,
@@ -134,6 +154,23 @@ class FormulaireObservations(forms.Form):
         error_messages={"max_length": "1000 lettres au plus."},
     )
     lues = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    @classmethod
+    def prerempli(cls, seance: Seance) -> "FormulaireObservations":
+        return cls(
+            initial={
+                "minutes": seance.minutes_passees,
+                "materiels": seance.materiels,
+                "thematiques": seance.thematiques_travaillees,
+                "observations": seance.observations,
+                "lues": seance.observations,
+            }
+        )
+
+    @property
+    def compte_rendu(self) -> dict[str, Any]:
+        """Ce que reçoit `presences.raconter`."""
+        return {champ: self.cleaned_data[champ] for champ in ("minutes", "materiels", "thematiques")}
 
     def clean_observations(self) -> str:
         return self.cleaned_data["observations"].replace("\r\n", "\n").strip()

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from epn.commun.classeurs import FORMES
 from epn.gestion import guide, menu, saisie_gardee
 
 
@@ -27,7 +28,11 @@ class SiteDeGestion(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         page = request.resolver_match.url_name if request.resolver_match else ""
-        siens = {"menu": menu.composer(self, request), "aide": guide.section_de(page or "")}
+        siens = {
+            "menu": menu.composer(self, request),
+            "aide": guide.section_de(page or ""),
+            "formes_d_export": FORMES,
+        }
         return super().each_context(request) | siens
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

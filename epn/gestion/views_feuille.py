@@ -1,6 +1,7 @@
 """La feuille d'une séance, ce que l'on y pointe pour tous, ce que l'on en retient, et ses papiers."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.templatetags.francais import accorder
+from epn.commun.vocabulaire import Thematique
 from epn.gestion import feuille, papiers
 from epn.gestion.formulaires_feuille import FormulaireInscription, FormulaireObservations, Origine
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
@@ -25,7 +27,7 @@ def la_seance(pk: int) -> Seance:
 @require_GET
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
     une = la_seance(pk)
-    return montrer(request, une, _observations_de(une))
+    return montrer(request, une, FormulaireObservations.prerempli(une))
 
 
 def montrer(request: HttpRequest, une: Seance, form: FormulaireObservations, statut: int = 200) -> HttpResponse:
@@ -35,6 +37,7 @@ def montrer(request: HttpRequest, une: Seance, form: FormulaireObservations, sta
         seance=une,
         feuille=feuille.composer(une, timezone.now()),
         form=form,
+        thematiques_dites=[Thematique(code).label for code in une.thematiques_travaillees if code in Thematique.values],
         arrivee=FormulaireInscription(initial={"origine": Origine.SUR_PLACE}, seance=une, auto_id="arrivee_%s"),
     )
     return render(request, "gestion/seance.html", contexte, status=statut)
@@ -61,13 +64,13 @@ def observations(request: HttpRequest, pk: int) -> HttpResponse:
     form = FormulaireObservations(request.POST)
     if form.is_valid():
         try:
-            presences.ecrire_observations(une, form.cleaned_data["observations"], lues=form.cleaned_data["lues"])
+            _raconter(une, form)
         except presences.ObservationsChangees as refus:
             form.add_error(None, str(refus))
             form.data = form.data | {"lues": refus.ecrites} if isinstance(form.data, dict) else form.data
             statut = 409
         else:
-            messages.success(request, "Observations enregistrées.")
+            messages.success(request, "Compte rendu enregistré.")
             return redirect("admin:seance", pk)
     return montrer(request, une, form, statut)
 
@@ -103,5 +106,8 @@ def _pdf(contenu: bytes, nom: str) -> HttpResponse:
     )
 
 
-def _observations_de(une: Seance) -> FormulaireObservations:
-    return FormulaireObservations(initial={"observations": une.observations, "lues": une.observations})
+@transaction.atomic
+def _raconter(une: Seance, form: FormulaireObservations) -> None:
+    """Les mots officiels et les siens : les deux, ou rien."""
+    presences.ecrire_observations(une, form.cleaned_data["observations"], lues=form.cleaned_data["lues"])
+    presences.raconter(une, maintenant=timezone.now(), **form.compte_rendu)

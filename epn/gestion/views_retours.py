@@ -1,11 +1,9 @@
 """Ce que les gens nous disent : les avis d'une séance et de tous les ateliers, les souhaits, et qui en prévenir."""
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ateliers import avis, resultats, souhaits
@@ -14,6 +12,7 @@ from ateliers.demande import demande
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.gestion.carre import carre
 from epn.gestion.prevenir import comment_prevenir
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from epn.planning.calendrier import UN_JOUR
@@ -43,7 +42,7 @@ def avis_de_la_seance(request: HttpRequest, pk: int) -> HttpResponse:
         resultat=resultats.de_la_seance(seance),
         seuil=resultats.SEUIL,
         lien=lien,
-        carre=_carre(lien) if lien else "",
+        carre=carre(lien) if lien else "",
         refus=refus,
         se_donne=not seance.est_annulee and avis.fin_de_la_salle(seance) > maintenant,
         jusqu_au=dates.jour_local(avis.fin_de_la_salle(seance)) - UN_JOUR,
@@ -79,11 +78,6 @@ def prevenir(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _la_seance(pk: int) -> Seance:
     return get_object_or_404(Seance.objects.avec_places().select_related("atelier", "lieu__commune"), pk=pk)
-
-
-def _carre(lien: str) -> str:
-    """Le QR code, en SVG dans la page : rien à charger."""
-    return mark_safe(segno.make(lien, error="m", micro=False).svg_inline(border=3, omitsize=True))
 
 
 def _dire(bilan: souhaits.Bilan) -> str:

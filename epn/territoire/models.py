@@ -63,6 +63,11 @@ class Commune(Position):
     def __str__(self) -> str:
         return self.nom
 
+    @property
+    def code_postal(self) -> str:
+        """Le premier : une commune en a parfois plusieurs."""
+        return self.codes_postaux.partition("|")[0].strip()
+
 
 class Lieu(Position):
     code = models.SlugField("code", unique=True, help_text="Mot court et stable, par exemple « epn ».")

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.recopie import Recopiable
 from epn.planning.models import Occupation
 from epn.territoire.models import Commune
 
@@ -30,7 +31,7 @@ class ActionExterieureQuerySet(models.QuerySet["ActionExterieure"]):
         return self.vivantes().filter(fin__lte=maintenant, effectif=None).order_by("debut", "pk")
 
 
-class ActionExterieure(models.Model):
+class ActionExterieure(Recopiable):
     """Une rencontre hors les murs : un endroit, un public compté par tranche d'âge, jamais nommé."""
 
     # Ce que le registre tient : du départ au retour.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.recopie import Recopiable
 from epn.commun.vocabulaire import Thematique
 from epn.planning.models import Occupation, Plage
 from epn.territoire.models import Lieu
@@ -37,7 +38,7 @@ class SeancePartenaireQuerySet(models.QuerySet["SeancePartenaire"]):
         return self.filter(retouchee_le=None, annulee_le=None, date_theorique__isnull=False)
 
 
-class SeancePartenaire(models.Model):
+class SeancePartenaire(Recopiable):
     """Le temps donné à un groupe. Née d'une plage, elle a pour identité (plage, date théorique), comme une séance
     d'atelier. Son seul souvenir est un effectif."""
 

@@ -20,6 +20,8 @@ TABLE = {
     "mfa.authenticator": ("", "", ""),
     "usersessions.usersession": ("", "", ""),
     "comptes.compte": ("", "", TOUT),
+    # Chacun n'a affaire qu'au sien, par sa page.
+    "comptes.flux": ("", "", ""),
     "territoire.commune": ("v", "", TOUT),
     "territoire.lieu": (TOUT, "", TOUT),
     "territoire.espace": ("cv", "", TOUT),

@@ -113,7 +113,7 @@ def observer(client: Client, seance: Seance, texte: str, lues: str = ""):
 
 
 def test_les_observations_se_gardent_et_deux_fenetres_ne_s_ecrasent_pas(chez_claire: Client, seance) -> None:
-    assert "enregistrées" in observer(chez_claire, seance, "une ligne\r\nune autre").content.decode()
+    assert "Compte rendu enregistré" in observer(chez_claire, seance, "une ligne\r\nune autre").content.decode()
     seance.refresh_from_db()
     assert seance.observations == "une ligne\nune autre"
     reponse = observer(chez_claire, seance, "tout autre chose")
