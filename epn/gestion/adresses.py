@@ -9,6 +9,7 @@ from epn.gestion import (
     views_chemin,
     views_droits,
     views_echeances,
+    views_engagements,
     views_etapes,
     views_feuille,
     views_import,
@@ -18,6 +19,7 @@ from epn.gestion import (
     views_rendez_vous,
     views_retours,
     views_saison,
+    views_semaine,
     views_usagers,
 )
 
@@ -29,6 +31,11 @@ PAGES = (
     ("usagers/importer/", views_import.importer, "usagers_importer"),
     ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
+    ("semaine/", views_semaine.semaine, "semaine"),
+    ("semaine/noms/", views_semaine.noms, "semaine_noms"),
+    ("semaine/mois/<str:mois>/", views_semaine.mois, "mois_du_poste"),
+    ("semaine/deplacer/<slug:sorte>/<int:pk>/", views_engagements.deplacer, "semaine_deplacer"),
+    ("semaine/<str:semaine>/", views_semaine.semaine, "semaine_du"),
     ("absence/", views_absence.absence, "absence"),
     ("programme/", views_programme.programme, "programme"),
     ("programme/copier/", views_saison.copier, "programme_copier"),

@@ -63,6 +63,8 @@ def composer(site: AdminSite, request: HttpRequest) -> Menu:
     titre = "Aujourd’hui" if request.user.has_module_perms("planning") else "Accueil"
     principal = [Entree(titre, accueil, request.path == accueil)]
     if request.user.has_perm("accompagnements.change_rendezvous"):
+        semaine = reverse("admin:semaine")
+        principal.append(Entree("Semaine", semaine, request.path.startswith(semaine)))
         appel = reverse("admin:appel")
         principal.append(Entree("Un appel", appel, request.path == appel))
         programme = reverse("admin:programme")
