@@ -18,7 +18,8 @@ from epn.planning.calendrier import Intervalle
 PREMIERE_HEURE, DERNIERE_HEURE = 9, 17
 
 
-def traduire(semaine: Semaine) -> dict[str, Any]:
+def traduire(semaine: Semaine, *, choisi: str = "", se_ferme: bool = False) -> dict[str, Any]:
+    """`choisi` : l'engagement que le panneau montre. `se_ferme` : les demi-journées à venir se ferment d'ici."""
     de, a = _heures_montrees(semaine)
     return {
         "debut": semaine.lundi.isoformat(),
@@ -26,6 +27,10 @@ def traduire(semaine: Semaine) -> dict[str, Any]:
         "de": f"{de:02d}:00",
         "a": f"{a:02d}:00",
         "decalage": dates.heure_locale(semaine.maintenant).isoformat()[-6:],
+        "choisi": choisi,
+        "fermables": {
+            j.date.isoformat(): [d.moment for d in j.demi_journees if se_ferme and d.se_ferme] for j in semaine.jours
+        },
         "evenements": [e for jour in semaine.jours for e in _du_jour(jour, semaine.maintenant)],
     }
 

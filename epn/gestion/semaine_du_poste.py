@@ -132,6 +132,17 @@ class Semaine:
     jours: list[Jour]
 
     @property
+    def dernier_jour(self) -> dt.date:
+        return self.jours[-1].date
+
+    @property
+    def se_ferme_du(self) -> dt.date | None:
+        """Le premier jour que l'on peut encore fermer, avec tous ceux qui suivent ; None : rien n'est à venir."""
+        if not any(d.se_ferme for j in self.jours for d in j.demi_journees):
+            return None
+        return max(self.lundi, dates.jour_local(self.maintenant))
+
+    @property
     def du_au(self) -> str:
         return dates.du_au(self.jours[0].date, self.jours[-1].date)
 

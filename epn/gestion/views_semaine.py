@@ -34,14 +34,14 @@ def semaine(request: HttpRequest, semaine: str = "") -> HttpResponse:
     choisis, garder = _choisis(request, conseillers)
     sans_noms = request.session.get(SANS_NOMS, False)
     lue = semaine_du_poste.composer(lundi, maintenant, conseillers=choisis, sans_noms=sans_noms, garder=garder)
-    panneau = _panneau(request, sans_noms)
+    panneau, seul = _panneau(request, sans_noms), next(iter(choisis)) if len(choisis) == 1 else None
     contexte = cadre(
         request,
         f"Semaine {lue.du_au}",
         semaine=lue,
-        donnees=traduire(lue),
+        donnees=traduire(lue, choisi=f"rendez-vous-{panneau.pk}" if panneau else "", se_ferme=seul is not None),
         conseillers=conseillers,
-        choisi=next(iter(choisis)) if len(choisis) == 1 else None,
+        choisi=seul,
         garder=garder,
         sans_noms=sans_noms,
         panneau=panneau,

@@ -25,6 +25,22 @@
     return element;
   };
 
+  // Les boutons d'en-tête envoient les formulaires du tableau : une seule façon de fermer.
+  const fermetures = (d) => {
+    const date = pendule(d).slice(0, 10);
+    const ligne = morceau("span", "fermer-le-jour", "");
+    for (const moment of donnees.fermables[date] || []) {
+      const quand = moment === "matin" ? "le matin" : "l’après-midi";
+      const bouton = morceau("button", "", `Fermer ${quand}`);
+      bouton.name = "moment";
+      bouton.value = moment;
+      bouton.setAttribute("form", `fermer-${date}-${moment}`);
+      bouton.setAttribute("aria-label", `Fermer ${quand}, ${jour({ weekday: "long", day: "numeric", month: "long" })(d)}…`);
+      ligne.append(bouton);
+    }
+    return ligne;
+  };
+
   const places = (plus) => {
     const barre = morceau("span", "barre", "");
     barre.setAttribute("aria-hidden", "true");
@@ -88,9 +104,11 @@
       const tete = morceau("span", "tete-de-jour", "");
       tete.append(morceau("strong", "", jour({ weekday: "long" })(d)));
       tete.append(morceau("span", "", jour({ day: "numeric", month: "long" })(d) + (aujourdHui ? ", aujourd’hui" : "")));
+      tete.append(fermetures(d));
       return { domNodes: [tete] };
     },
     dayHeaderAriaLabelFormat: jour({ weekday: "long", day: "numeric", month: "long" }),
+    eventClassNames: ({ event: e }) => (e.id === donnees.choisi ? ["choisie"] : []),
     editable: true,
     eventDurationEditable: false,
     eventDragMinDistance: 8,
