@@ -1,5 +1,5 @@
 """La semaine d'un conseiller, ou de tous : les bandes de la semaine type, les fermetures, ce qui est engagé, ce qui
-reste libre. Onze requêtes, toujours. Le tableau et le calendrier se lisent ici tous deux : pas de seconde règle.
+reste libre. Dix requêtes, toujours. Le tableau et le calendrier se lisent ici tous deux : pas de seconde règle.
 
 Le groupe d'un partenaire n'y est qu'un nombre, dans les infobulles et les données comme à l'écran.
 """

@@ -118,6 +118,11 @@
     eventDragStop: () => { setTimeout(() => { glisse = false; }, 0); },
     eventDrop: deplacer,
   });
+  // La bibliothèque se dit « table » sans en tenir les règles ; la vraie table est dessous.
+  for (const element of ici.querySelectorAll("[role], [aria-colindex]")) {
+    element.removeAttribute("role");
+    element.removeAttribute("aria-colindex");
+  }
   const direLHeure = () => {
     const ligne = ici.querySelector(".ec-now-indicator");
     if (ligne) ligne.dataset.heure = heureDuLieu();
