@@ -21,17 +21,43 @@ PREMIERE_HEURE, DERNIERE_HEURE = 9, 17
 def traduire(semaine: Semaine, *, choisi: str = "", se_ferme: bool = False) -> dict[str, Any]:
     """`choisi` : l'engagement que le panneau montre. `se_ferme` : les demi-journées à venir se ferment d'ici."""
     de, a = _heures_montrees(semaine)
-    return {
+    return _commun(semaine) | {
+        "vue": "timeGridWeek",
         "debut": semaine.lundi.isoformat(),
         "jours": [j.date.isoweekday() % 7 for j in semaine.jours],
         "de": f"{de:02d}:00",
         "a": f"{a:02d}:00",
-        "decalage": dates.heure_locale(semaine.maintenant).isoformat()[-6:],
         "choisi": choisi,
         "fermables": {
             j.date.isoformat(): [d.moment for d in j.demi_journees if se_ferme and d.se_ferme] for j in semaine.jours
         },
         "evenements": [e for jour in semaine.jours for e in _du_jour(jour, semaine.maintenant)],
+    }
+
+
+def traduire_le_mois(mois: dt.date, periode: Semaine) -> dict[str, Any]:
+    """Les engagements seuls, et les jours fermés : les bandes et les heures libres se lisent dans la semaine."""
+    evenements = [_engagement(e, periode.maintenant) for jour in periode.tous for e in jour.engagements]
+    for jour in periode.tous:
+        evenements += [_jour_ferme(jour, fermee.dite) for fermee in jour.fermetures if fermee.entiere]
+    return _commun(periode) | {"vue": "dayGridMonth", "debut": mois.isoformat(), "evenements": evenements}
+
+
+def _commun(semaine: Semaine) -> dict[str, Any]:
+    """Ce que le calendrier demande toujours ; `decalage` : celui de la pendule du lieu, pour dire l'heure qu'il est."""
+    decalage = dates.heure_locale(semaine.maintenant).isoformat()[-6:]
+    return {"decalage": decalage, "choisi": "", "fermables": {}, "jours": [*range(7)], "de": "08:00", "a": "18:00"}
+
+
+def _jour_ferme(jour: Jour, dite: str) -> dict[str, Any]:
+    return {
+        "id": f"fermee-{jour.date}",
+        "start": jour.date.isoformat(),
+        "end": jour.date.isoformat(),
+        "allDay": True,
+        "display": "background",
+        "title": dite,
+        "classNames": ["heures-fermees"],
     }
 
 

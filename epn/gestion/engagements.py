@@ -11,6 +11,7 @@ from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.templatetags.francais import accorder, capitale
 from epn.commun.vocabulaire import Presence
+from epn.gestion import viser
 from epn.gestion.histoire import avec_les_ateliers
 from epn.planning.calendrier import Intervalle
 from epn.planning.models import Nature, Occupation
@@ -42,6 +43,7 @@ class Engagement(Intervalle):
     avance: int = 0
     prises: int = 0
     capacite: int = 0
+    sans_theme: bool = False
 
     @property
     def etape(self) -> str:
@@ -92,11 +94,16 @@ def _rendez_vous(bornes: Intervalle, maintenant: dt.datetime, sans_noms: bool, g
             Nature.ACCOMPAGNEMENT,
             "Rendez-vous" if sans_noms else str(r.usager),
             tuple(_etat_du_rendez_vous(r)),
-            adresse="" if sans_noms else f"?{garder}{'&' if garder else ''}voir={r.pk}#panneau",
+            adresse="" if sans_noms else _panneau(r, garder),
             deplacer=reverse("admin:rendez_vous_deplacer", args=[r.pk]),
             revision=r.sequence,
             se_deplace=r.debut > maintenant and r.presence not in POINTES,
         )
+
+
+def _panneau(r: RendezVous, garder: str) -> str:
+    requete = "&".join(filter(None, (garder, f"voir={r.pk}")))
+    return f"{viser.page_de_la_semaine(r.debut)}?{requete}#panneau"
 
 
 def _etat_du_rendez_vous(r: RendezVous) -> Iterator[str]:
@@ -126,6 +133,7 @@ def _seances(bornes: Intervalle, maintenant: dt.datetime) -> Iterator[Engagement
             se_deplace=s.debut > maintenant,
             prises=s.prises,
             capacite=s.capacite,
+            sans_theme=s.atelier_id is None,
         )
 
 

@@ -127,9 +127,15 @@ class Jour:
 
 @dataclass(frozen=True)
 class Semaine:
+    """Une semaine entière, ou plusieurs de suite. `tous` : chaque jour ; `jours` : sans les fins de semaine vides."""
+
     lundi: dt.date
     maintenant: dt.datetime
-    jours: list[Jour]
+    tous: list[Jour]
+
+    @property
+    def jours(self) -> list[Jour]:
+        return [j for j in self.tous if j.date.weekday() < 5 or j.bandes or j.engagements]
 
     @property
     def dernier_jour(self) -> dt.date:
@@ -165,16 +171,17 @@ def composer(
     conseillers: Mapping[int, str],
     sans_noms: bool = False,
     garder: str = "",
+    semaines: int = 1,
 ) -> Semaine:
-    """`conseillers` : ceux que l'on montre, et leur nom. Une fin de semaine vide ne se montre pas."""
-    dimanche = lundi + dt.timedelta(days=6)
+    """`conseillers` : ceux que l'on montre, et leur nom. `semaines` : combien, à partir de ce lundi."""
+    dimanche = lundi + dt.timedelta(weeks=semaines, days=-1)
     ouverture = ouvertures(lundi, dimanche)
     bornes = Intervalle(
         calendrier.journee(lundi, dates.fuseau()).debut, calendrier.journee(dimanche, dates.fuseau()).fin
     )
     engagements = lire_les_engagements(bornes, maintenant, sans_noms=sans_noms, garder=garder)
     libres = creneaux_libres(maintenant, lundi, dimanche, ouverture=ouverture, preavis_heures=0)
-    return assembler(lundi, maintenant, ouverture, engagements, libres, conseillers=conseillers)
+    return assembler(lundi, maintenant, ouverture, engagements, libres, conseillers=conseillers, semaines=semaines)
 
 
 def assembler(
@@ -185,6 +192,7 @@ def assembler(
     libres: Sequence[Creneau],
     *,
     conseillers: Mapping[int, str],
+    semaines: int = 1,
 ) -> Semaine:
     """Sans base de données : chaque chose à son jour, à sa demi-journée, dans sa bande."""
     siens = [e for e in engagements if e.conseiller_id in conseillers]
@@ -198,12 +206,8 @@ def assembler(
         bande.libres = [c for c in libres if c.plage.plage == bande.plage and c.plage.debut == bande.debut]
         bande.se_programme = bande.se_programme and not bande.engagements
     coupures = [c for c in ouverture.coupures if c.conseiller_id is None or c.conseiller_id in conseillers]
-    jours = []
-    for date in calendrier.jours(lundi, lundi + dt.timedelta(days=6)):
-        jour = _jour(date, maintenant, bandes, hors, coupures)
-        if date.weekday() < 5 or jour.bandes or jour.engagements:
-            jours.append(jour)
-    return Semaine(lundi, maintenant, jours)
+    periode = calendrier.jours(lundi, lundi + dt.timedelta(weeks=semaines, days=-1))
+    return Semaine(lundi, maintenant, [_jour(date, maintenant, bandes, hors, coupures) for date in periode])
 
 
 def _bande(plage: PlageDatee[Plage], ouverture: Ouvertures, maintenant: dt.datetime) -> Bande:

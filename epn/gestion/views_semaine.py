@@ -13,7 +13,7 @@ from accompagnements.models import RendezVous
 from epn.commun import dates
 from epn.comptes.models import Compte
 from epn.gestion import mois_du_poste, semaine_du_poste
-from epn.gestion.calendrier_de_la_semaine import traduire
+from epn.gestion.calendrier_de_la_semaine import traduire, traduire_le_mois
 from epn.gestion.histoire import avec_les_ateliers
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from publics import mineurs
@@ -58,11 +58,16 @@ def mois(request: HttpRequest, mois: str) -> HttpResponse:
     conseillers = _conseillers()
     choisis, garder = _choisis(request, conseillers)
     premier = _mois_demande(mois, maintenant)
-    lu = mois_du_poste.composer(premier, maintenant, conseillers=choisis)
+    lundi, semaines = mois_du_poste.etendue(premier)
+    sans_noms = request.session.get(SANS_NOMS, False)
+    periode = semaine_du_poste.composer(
+        lundi, maintenant, conseillers=choisis, sans_noms=sans_noms, garder=garder, semaines=semaines
+    )
     contexte = cadre(
         request,
         f"Le mois de {dates.mois_et_annee(premier)}",
-        mois=lu,
+        mois=mois_du_poste.resumer(premier, periode),
+        donnees=traduire_le_mois(premier, periode),
         avant=dates.mois_suivant(premier, -1),
         apres=dates.mois_suivant(premier),
         conseillers=conseillers,

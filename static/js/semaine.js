@@ -51,6 +51,7 @@
     return barre;
   };
 
+  // Dans le mois, une ligne par engagement : l'heure et le titre ; le reste se lit d'un clic.
   const carte = ({ event: e, timeText }) => {
     const plus = e.extendedProps;
     if (e.display === "background") {
@@ -64,8 +65,10 @@
       lien.draggable = false;
       lien.setAttribute("aria-label", plus.dit);
     }
-    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", timeText));
+    const quand = donnees.vue === "dayGridMonth" ? heure(e.start) : timeText;
+    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", quand));
     lien.append(morceau("strong", "titre", e.title));
+    if (donnees.vue === "dayGridMonth") return { domNodes: [lien] };
     if (plus.capacite) lien.append(places(plus));
     for (const precision of plus.precisions || []) lien.append(morceau("span", "precision", precision));
     return { domNodes: [lien] };
@@ -81,9 +84,10 @@
   };
 
   ici.hidden = false;
-  document.getElementById("mode-d-emploi").hidden = false;
+  const emploi = document.getElementById("mode-d-emploi");
+  if (emploi) emploi.hidden = false;
   window.EventCalendar.create(ici, {
-    view: "timeGridWeek",
+    view: donnees.vue,
     date: donnees.debut,
     firstDay: 1,
     hiddenDays: [0, 1, 2, 3, 4, 5, 6].filter((n) => !donnees.jours.includes(n)),
@@ -100,6 +104,7 @@
     slotLabelFormat: heure,
     eventTimeFormat: (debut, fin) => `${heure(debut)} – ${heure(fin)}`,
     dayHeaderFormat: (d) => {
+      if (donnees.vue === "dayGridMonth") return jour({ weekday: "long" })(d);
       const aujourdHui = d.toDateString() === new Date().toDateString();
       const tete = morceau("span", "tete-de-jour", "");
       tete.append(morceau("strong", "", jour({ weekday: "long" })(d)));

@@ -140,7 +140,7 @@ def test_chacun_voit_la_sienne_et_peut_regarder_celle_de_l_autre(chez_claire: Cl
     assert "Chartrain" not in lire(page(chez_claire, jour))
     assert "Grandin" not in (chez_lise := lire(page(chez_claire, jour, f"?conseiller={lise.pk}")))
     assert "Chartrain" in chez_lise
-    assert f"?conseiller={lise.pk}&amp;voir=" in chez_lise
+    assert f"{dates.semaine_iso(jour)}/?conseiller={lise.pk}&amp;voir=" in chez_lise
     tous = lire(page(chez_claire, jour, "?conseiller=tous"))
     assert all(mot in tous for mot in ("Chartrain", "Grandin", "Lise Gautier"))
     # À plusieurs, on ne ferme pas sans dire qui est absent.
@@ -188,7 +188,7 @@ def test_une_semaine_de_cinquante_engagements_coute_autant_qu_une_semaine_d_un(
         sortie = ActionExterieure(titre=f"S{n}", endroit="e", commune=lieu.commune, **ici)
         dehors.prevoir(sortie, aller=dt.timedelta(), retour=dt.timedelta())
     assert [cout(chez_claire, adresse) for adresse in adresses] == avant
-    assert avant <= [17, 13]
+    assert max(avant) <= 17
 
 
 def test_le_mois_compte_les_engagements_et_dit_ce_qui_manque(chez_claire: Client, odile, groupe, jour) -> None:
@@ -202,7 +202,9 @@ def test_le_mois_compte_les_engagements_et_dit_ce_qui_manque(chez_claire: Client
         "Fermé en partie : inventaire",
     ):
         assert mots in texte
-    assert not any(secret in texte for secret in (SECRET, "Grandin"))
+    assert SECRET not in texte
+    chez_claire.post("/gestion/semaine/noms/", {"noms": "masquer"})
+    assert "Grandin" not in lire(chez_claire.get(f"/gestion/semaine/mois/{dates.mois_iso(jour)}/"))
     assert f"/gestion/semaine/{dates.semaine_iso(jour)}/" in texte
 
 

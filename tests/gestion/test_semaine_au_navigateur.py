@@ -146,6 +146,19 @@ def test_deplacer_au_clavier_par_le_tableau(page: Page, live_server, odile, jour
     assert RendezVous.objects.get().debut == a_la_pendule(jour, 11)
 
 
+def test_glisser_d_un_jour_a_l_autre_dans_le_mois_garde_l_heure(page: Page, live_server, odile, jour) -> None:
+    entrer(page, live_server, "claire")
+    aides.aller(page, f"/gestion/semaine/mois/{dates.mois_iso(jour)}/")
+    boite = carte(page, "Odile Grandin").bounding_box()
+    largeur = page.locator("#calendrier .ec-day").first.bounding_box()["width"]
+    sens = -1 if jour.weekday() == 6 else 1
+    page.mouse.move(boite["x"] + 60, boite["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(boite["x"] + 60 + sens * largeur, boite["y"] + 8, steps=8)
+    page.mouse.up()
+    page.wait_for_url(f"**vers={jour + dt.timedelta(days=sens)}T09%3A00")
+
+
 def test_cliquer_une_carte_ouvre_le_panneau_ou_l_on_pointe(page: Page, live_server, odile, jour) -> None:
     ouvrir(page, live_server, jour)
     carte(page, "Odile Grandin").click()
