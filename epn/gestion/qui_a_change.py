@@ -26,30 +26,30 @@ def noter(request: HttpRequest, objet: Any, titre: str) -> None:
     )
 
 
-def par_qui(objet: Engage) -> str:
-    """Le nom du compte qui a fait le dernier changement ; vide si ce n'est pas quelqu'un du personnel. Une requête."""
+def dernier_acte(objet: Engage) -> LogEntry | None:
+    """L'acte qui en a fait ce qu'il est ; None si ce n'est pas quelqu'un du personnel. Une requête."""
     siens = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(objet),
         object_id=str(objet.pk),
         action_time__gte=objet.revise_le,
     )
-    acte = siens.select_related("user").order_by("action_time").first()
-    return str(acte.user) if acte else ""
+    return siens.select_related("user").order_by("action_time").first()
 
 
 def ce_qui_a_change(rendez_vous: RendezVous) -> str:
     """« Il est maintenant mercredi 25 novembre à 10 h : déplacé par Claire Roussel, mardi 24 novembre à 14 h 12. »"""
-    le, qui = dates.jour_et_heure(rendez_vous.revise_le), par_qui(rendez_vous)
+    le, acte = dates.jour_et_heure(rendez_vous.revise_le), dernier_acte(rendez_vous)
     if rendez_vous.est_annule:
-        return f"Il a été annulé par {qui or rendez_vous.get_annule_par_display()}, {le}."
-    qui = qui or "la personne elle-même"
+        return f"Il a été annulé par {acte.user if acte else rendez_vous.get_annule_par_display()}, {le}."
+    qui = acte.user if acte else "la personne elle-même"
     return f"Il est maintenant {dates.jour_et_heure(rendez_vous.debut)}{dates.INSECABLE}: déplacé par {qui}, {le}."
 
 
 def ce_qu_elle_est_devenue(objet: Seance | SeancePartenaire | ActionExterieure) -> str:
-    """« Elle est maintenant mercredi 25 novembre, 14 h – 16 h : changée par Claire Roussel, … »"""
-    le, qui = dates.jour_et_heure(objet.revise_le), par_qui(objet)
-    par = f"par {qui}, {le}" if qui else le
+    """« Elle est maintenant mercredi 25 novembre, 14 h – 16 h : changée par Claire Roussel (déplacer une séance), … »"""
+    le, acte = dates.jour_et_heure(objet.revise_le), dernier_acte(objet)
+    titre = acte.get_change_message() if acte else ""
+    par = f"par {acte.user} ({titre[:1].lower()}{titre[1:]}), {le}" if acte else le
     if objet.est_annulee:
         return f"Elle a été annulée {par}."
     quand = f"{dates.en_toutes_lettres(dates.jour_local(objet.debut))}, {dates.de_a(objet.debut, objet.fin)}"

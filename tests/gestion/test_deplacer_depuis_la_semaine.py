@@ -190,7 +190,9 @@ def test_une_seance_changee_entre_temps_dit_ce_qu_elle_est_devenue(chez_claire: 
     assert vieille.status_code == 409
     for texte in (lire(vieille), lire(etape(chez_claire, seance, a_la_pendule(jour, 14), revision=0))):
         assert "18 h – 21 h : changée par Claire Roussel" in texte
-    changer_seance(seance, maintenant=timezone.now(), capacite=3)
+    chez_claire.post(f"/gestion/seances/{seance.pk}/places/", {"capacite": 3, "revision": 1})
+    assert "par Claire Roussel (changer le nombre de places)" in lire(chez_claire.post(adresse, tape))
+    changer_seance(seance, maintenant=timezone.now(), capacite=4)
     assert "changée par" not in lire(chez_claire.post(adresse, tape))
 
 
