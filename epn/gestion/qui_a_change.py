@@ -46,7 +46,7 @@ def ce_qui_a_change(rendez_vous: RendezVous) -> str:
 
 
 def ce_qu_elle_est_devenue(objet: Seance | SeancePartenaire | ActionExterieure) -> str:
-    """« Elle est maintenant mercredi 25 novembre, 14 h – 16 h : changée par Claire Roussel (déplacer une séance), … »"""
+    """« Elle est maintenant mardi 24 novembre, 14 h – 16 h : changée par Claire Roussel (déplacer une séance), … »"""
     le, acte = dates.jour_et_heure(objet.revise_le), dernier_acte(objet)
     titre = acte.get_change_message() if acte else ""
     par = f"par {acte.user} ({titre[:1].lower()}{titre[1:]}), {le}" if acte else le
