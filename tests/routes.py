@@ -118,6 +118,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
+    "/gestion/guide/": (302, 200, 302, 200),
     # Rien n'attend : on revient à l'accueil.
     "/gestion/saisie/": A_CONFIRMER,
     "/gestion/a-pointer/": DU_CONSEILLER,

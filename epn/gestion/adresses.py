@@ -12,6 +12,7 @@ from epn.gestion import (
     views_engagements,
     views_etapes,
     views_feuille,
+    views_guide,
     views_import,
     views_inscription,
     views_mineurs,
@@ -28,6 +29,7 @@ from epn.gestion import (
 INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
+    ("guide/", views_guide.le_guide, "guide"),
     ("saisie/", views_saisie.saisie, "saisie"),
     ("usagers/doublons/", views_usagers.doublons, "usagers_doublons"),
     ("usagers/importer/", views_import.importer, "usagers_importer"),

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from epn.gestion import menu, saisie_gardee
+from epn.gestion import guide, menu, saisie_gardee
 
 
 class SiteDeGestion(AdminSite):
@@ -26,7 +26,9 @@ class SiteDeGestion(AdminSite):
     empty_value_display = "–"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "menu": menu.composer(self, request)}
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        siens = {"menu": menu.composer(self, request), "aide": guide.section_de(page or "")}
+        return super().each_context(request) | siens
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """Notre menu tient lieu de liste d'applications ; seule la page d'une application la demande encore."""
