@@ -131,7 +131,7 @@ def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if request.method != "POST" or not form.is_valid():
-        return _etape(request, rendez_vous, form, voie, "deplacer", 409 if avis else _statut(form), avis)
+        return _etape(request, rendez_vous, form, voie, "deplacer", 409 if avis else _statut(form), avis, vise)
     return _acte(request, rendez_vous, form, voie, "deplacer", faire)
 
 
@@ -244,6 +244,7 @@ def _etape(
     acte: str,
     statut: int,
     avis: Sequence[str] = (),
+    vise: Creneau | None = None,
 ) -> HttpResponse:
     """L'étape d'avant l'acte : ce qui est, qui sera prévenu et comment, puis le bouton."""
     if "creneau" in form.fields:
@@ -253,6 +254,7 @@ def _etape(
         request,
         TITRES[acte],
         avis=avis,
+        vise=vise,
         retour=viser.revenir(request, rendez_vous.debut, reverse("admin:index")),
         rendez_vous=rendez_vous,
         form=form,

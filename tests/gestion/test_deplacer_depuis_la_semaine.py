@@ -69,6 +69,8 @@ def test_l_heure_visee_est_choisie_meme_posee_un_peu_a_cote(chez_claire: Client,
     reponse = etape(chez_claire, odile, a_la_pendule(jour, 11) + dt.timedelta(minutes=minutes))
     assert reponse.status_code == 200
     assert reponse.context["form"]["creneau"].value() == f"{jour}-1100-{odile.conseiller_id}"
+    nouvelle = dates.jour_et_heure(a_la_pendule(jour, 11)).replace("\u00a0", " ")
+    assert f"Nouvelle heure : <strong>{nouvelle}</strong>" in lire(reponse)
     assert "par texto au 06 39 98 14 52" in lire(reponse)
     assert RendezVous.objects.get(pk=odile.pk).debut == odile.debut
 
