@@ -267,6 +267,8 @@ def test_fermer_un_matin_en_deux_envois_montre_d_abord_puis_ramene_a_la_semaine(
 
 def test_fermer_une_semaine_ou_vient_un_groupe_le_dit_sans_le_nommer(chez_claire: Client, claire, groupe, jour) -> None:
     lundi = dates.lundi_de(jour)
+    ouverte = lire(chez_claire.get(f"/gestion/semaine/{dates.semaine_iso(lundi + dt.timedelta(days=7))}/"))
+    assert "Fermer toute la semaine…" in ouverte
     tape = {"conseiller": claire.pk, "du": jour.isoformat(), "au": (lundi + dt.timedelta(days=6)).isoformat()}
     page = lire(chez_claire.post("/gestion/absence/?semaine=x", tape | {"motif": "congé", "moment": "journee"}))
     assert "groupe partenaire" in page
