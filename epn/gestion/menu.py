@@ -21,6 +21,8 @@ MODELES = (
     ("Usagers", "publics", "usager"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
+    ("Hors les murs", "partenariats", "actionexterieure"),
+    ("Où aller ensuite ?", "", "aller_vers"),
     ("Semaine type", "planning", "plage"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),
