@@ -189,6 +189,7 @@ def _sorties(bornes: Intervalle, maintenant: dt.datetime) -> Iterator[Engagement
             Nature.EXTERIEURE,
             s.titre,
             (f"{s.endroit}, {s.commune.nom}", f"sur place {dates.de_a(s.debut, s.fin)}"),
+            adresse=reverse("admin:partenariats_actionexterieure_change", args=[s.pk]),
             deplacer=reverse("admin:semaine_deplacer", args=["sortie", s.pk]),
             revision=s.sequence,
             se_deplace=s.debut > maintenant,

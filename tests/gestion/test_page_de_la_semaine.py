@@ -133,6 +133,7 @@ def test_une_fermeture_et_une_sortie_se_lisent(chez_claire: Client, claire, lieu
     assert "Fermé, 9 h – 12 h : inventaire" in lire(reponse)
     dit = donnees(reponse)[f"sortie-{sortie.pk}"]
     assert (dit["start"][11:16], dit["end"][11:16], dit["extendedProps"]["avance"]) == ("17:30", "19:15", 30)
+    assert chez_claire.get(dit["extendedProps"]["adresse"]).status_code == 200
 
 
 def test_chacun_voit_la_sienne_et_peut_regarder_celle_de_l_autre(chez_claire: Client, lise, lieu, odile, jour) -> None:
