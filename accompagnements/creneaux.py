@@ -129,6 +129,17 @@ def encore_offert(
     return trouve if trouve and trouve.debut >= _au_plus_tot(maintenant, preavis_heures) else None
 
 
+def le_plus_proche(conseiller_id: int, moment: dt.datetime) -> Creneau | None:
+    """Le créneau, libre ou pris, qui commence à moins d'une demi-durée de ce moment ; None s'il n'y en a pas.
+
+    Ce qu'une main pose sur la semaine ne tombe jamais juste. Deux requêtes."""
+    ouverture = journee_de(conseiller_id, dates.jour_local(moment))
+    plages = (p for p in ouverture.plages if p.plage.nature == Nature.ACCOMPAGNEMENT)
+    tous = [c for p in plages for c in creneaux_de(p, ouverture)]
+    proches = [c for c in tous if abs(c.debut - moment) <= (c.fin - c.debut) / 2]
+    return min(proches, key=lambda c: (abs(c.debut - moment), c.debut), default=None)
+
+
 def _dans_la_semaine(choisi: Creneau | Adresse) -> Creneau | None:
     ouverture = journee_de(choisi.conseiller_id, choisi.jour)
     plages = (p for p in ouverture.plages if p.plage.nature == Nature.ACCOMPAGNEMENT)

@@ -15,6 +15,7 @@ LARGEUR, HAUTEUR = 1280, 860
 # L'image et la page : une adresse, ou le lien à suivre depuis elle.
 PAGES = {
     "aujourd-hui": ("/gestion/", ""),
+    "semaine": ("/gestion/semaine/", ""),
     "appel": ("/gestion/appel/?q=le", ".trouves a"),
     "programme": ("/gestion/programme/", ""),
     "seance": ("/gestion/", "a[href*='/gestion/seances/']"),

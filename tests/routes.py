@@ -30,6 +30,8 @@ A_CONFIRMER: Statuts = (302, 302, 302, 302)
 DU_CONSEILLER: Statuts = (302, 200, 302, 403)
 # Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
 ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
+# Les essais n'ont pas de groupe partenaire : le conseiller ne l'y trouve pas.
+AUCUN_GROUPE: Statuts = (302, 404, 302, 403)
 # Le conseiller redit d'abord son mot de passe : ce qui sort nomme quelqu'un.
 MOT_DE_PASSE_REDIT: Statuts = (302, 302, 302, 403)
 
@@ -137,6 +139,11 @@ PERSONNEL: dict[str, Statuts] = {
     # Rien n'attend : on revient à l'accueil.
     "/gestion/saisie/": A_CONFIRMER,
     "/gestion/a-pointer/": DU_CONSEILLER,
+    "/gestion/semaine/": DU_CONSEILLER,
+    "/gestion/semaine/{semaine}/": DU_CONSEILLER,
+    "/gestion/semaine/mois/{mois}/": DU_CONSEILLER,
+    "/gestion/semaine/noms/": ENVOI_DU_CONSEILLER,
+    "/gestion/semaine/deplacer/groupe/1/": AUCUN_GROUPE,
     "/gestion/absence/": DU_CONSEILLER,
     "/gestion/programme/": DU_CONSEILLER,
     "/gestion/programme/copier/": DU_CONSEILLER,

@@ -11,6 +11,7 @@ from epn.gestion import (
     views_dehors,
     views_droits,
     views_echeances,
+    views_engagements,
     views_etapes,
     views_exports,
     views_feuille,
@@ -26,6 +27,7 @@ from epn.gestion import (
     views_retours,
     views_saisie,
     views_saison,
+    views_semaine,
     views_usagers,
 )
 
@@ -39,6 +41,11 @@ PAGES = (
     ("usagers/importer/", views_import.importer, "usagers_importer"),
     ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
+    ("semaine/", views_semaine.semaine, "semaine"),
+    ("semaine/noms/", views_semaine.noms, "semaine_noms"),
+    ("semaine/mois/<str:mois>/", views_semaine.mois, "mois_du_poste"),
+    ("semaine/deplacer/<slug:sorte>/<int:pk>/", views_engagements.deplacer, "semaine_deplacer"),
+    ("semaine/<str:semaine>/", views_semaine.semaine, "semaine_du"),
     ("absence/", views_absence.absence, "absence"),
     ("programme/", views_programme.programme, "programme"),
     ("programme/copier/", views_saison.copier, "programme_copier"),

@@ -69,8 +69,11 @@ class FormulaireDeplacementDeSeance(FormulaireDEtape):
     de = ChampHeureDePendule(label="De")
     a = ChampHeureDePendule(label="À")
 
-    def __init__(self, *args: Any, seance: Seance, **options: Any) -> None:
-        debut, fin = dates.heure_locale(seance.debut), dates.heure_locale(seance.fin)
+    def __init__(
+        self, *args: Any, seance: Seance, heures: tuple[dt.datetime, dt.datetime] | None = None, **options: Any
+    ) -> None:
+        """`heures` : celles que l'on vise, si ce ne sont pas les siennes."""
+        debut, fin = (dates.heure_locale(h) for h in heures or (seance.debut, seance.fin))
         options["initial"] = {"jour": debut.date(), "de": debut.time(), "a": fin.time()}
         super().__init__(*args, seance=seance, **options)
 

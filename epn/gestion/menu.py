@@ -73,6 +73,8 @@ def composer(site: AdminSite, request: HttpRequest) -> Menu:
     principal = [Entree(titre, accueil, request.path == accueil)]
     prend_les_appels = request.user.has_perm("accompagnements.change_rendezvous")
     if prend_les_appels:
+        semaine = reverse("admin:semaine")
+        principal.append(Entree("Semaine", semaine, request.path.startswith(semaine)))
         appel = reverse("admin:appel")
         principal.append(Entree("Un appel", appel, request.path == appel))
         programme = reverse("admin:programme")

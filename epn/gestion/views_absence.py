@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from ateliers.admin import dire_le_bilan
@@ -32,7 +33,7 @@ def absence(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, str(refus))
                 statut = 409
         apercu = absences.lire(voulue, maintenant=maintenant)
-    contexte = cadre(request, "Conseiller absent", form=form, apercu=apercu)
+    contexte = cadre(request, "Conseiller absent", form=form, apercu=apercu, retour=_retour(request))
     return render(request, "gestion/absence.html", contexte, status=statut)
 
 
@@ -56,4 +57,14 @@ def _fait(request: HttpRequest, touche: Apercu) -> HttpResponse:
     ]
     messages.success(request, f"Absence enregistrée : {', '.join(faits) or 'rien n’était prévu'}.")
     dire_le_bilan(request, programmer(timezone.now()))
-    return redirect("admin:index")
+    return redirect(_retour(request))
+
+
+def _retour(request: HttpRequest) -> str:
+    """La semaine d'où l'on vient (`?semaine=2026-W48`), ou la journée."""
+    semaine = request.GET.get("semaine", "")
+    try:
+        dates.lire_semaine(semaine)
+    except ValueError:
+        return reverse("admin:index")
+    return reverse("admin:semaine_du", args=[semaine])

@@ -16,6 +16,7 @@ from ateliers.programme import autres_dates
 from ateliers.refus import CapaciteTropBasse
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.gestion import viser
 from epn.gestion.formulaires_etapes import (
     FormulaireAnnulationDeSeance,
     FormulaireDeplacementDeSeance,
@@ -25,6 +26,7 @@ from epn.gestion.formulaires_etapes import (
     FormulaireTheme,
 )
 from epn.gestion.prevenir import fermeture_a, inscrits_de, phrase_du_conflit, touches_par
+from epn.gestion.qui_a_change import ce_qu_elle_est_devenue
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from epn.planning.registre import ConseillerDejaPris
 
@@ -56,6 +58,8 @@ def page_de(seance: Seance) -> str:
 
 @du_conseiller
 def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?vers=` : l'heure où l'on vient de la poser sur la semaine ; `?revision=` : celle de la semaine regardée."""
+
     def faire(seance: Seance, form: FormulaireDeplacementDeSeance) -> str:
         debut, fin = form.heures
         if (ferme := fermeture_a(seance, debut, fin)) and not form.cleaned_data["confirme"]:
@@ -133,7 +137,7 @@ def echanger(request: HttpRequest, pk: int) -> HttpResponse:
             return _fait(request, seance, f"échangée avec celle de {dates.jour_et_heure(autre.debut)}", "echanger")
     touches = [(s, touches_par(inscrits_de([s]), annonces.SeanceChangee)) for s in (seance, autre) if s]
     contexte = {"autre": autre, "touches": touches, "choix": [] if autre else _echangeables(seance, maintenant)}
-    return _montrer(request, seance, form, "echanger", statut, **contexte)
+    return _montrer(request, seance, form, "echanger", statut, avis=[], **contexte)
 
 
 def _l_autre(request: HttpRequest, seance: Seance) -> Seance | None:
@@ -172,21 +176,42 @@ def _etape(
 ) -> HttpResponse:
     """Montre l'étape, ou fait l'acte et dit ce qui a été fait. `faire` rend une phrase, vide s'il reste une
     réserve à confirmer ; un refus revient à l'écran avec ce qui a été tapé."""
-    seance, statut = la_seance(pk), 200
+    seance, statut, avis = la_seance(pk), 200, []
     form = _formulaire(request, seance, acte)
+    if request.method != "POST" and acte == "deplacer" and not seance.est_annulee:
+        avis = _a_savoir(request, seance, form)
+        statut = 409 if avis else 200
     if request.method == "POST" and form.is_valid():
         try:
             if fait := faire(seance, form):
                 return _fait(request, seance, fait, acte)
             statut = 409
         except Refus as refus:
-            form.add_error(None, _phrase(refus))
             seance, statut = la_seance(pk), 409
-    return _montrer(request, seance, form, acte, statut, **_contexte(seance, acte, form))
+            perimee = isinstance(refus, seances.SeanceChangeeEntreTemps)
+            form.add_error(None, f"{refus} {ce_qu_elle_est_devenue(seance)}" if perimee else _phrase(refus))
+    return _montrer(request, seance, form, acte, statut, avis=avis, **_contexte(seance, acte, form))
+
+
+def _a_savoir(request: HttpRequest, seance: Seance, form: FormulaireDeplacementDeSeance) -> list[str]:
+    """Avant de confirmer : l'heure visée est prise ou fermée, la semaine regardée a vieilli."""
+    avis, lue = [], request.GET.get("revision", "")
+    if lue and lue != str(seance.sequence):
+        avis.append(f"Cette séance a changé depuis que vous regardez la semaine. {ce_qu_elle_est_devenue(seance)}")
+    visees = viser.heures_visees(request, seance.debut, seance.fin)
+    if visees is None:
+        return avis
+    if conflit := viser.phrase_de_conflit(seance.occupation_id, seance.conseiller_id, *visees):
+        avis.append(f"{conflit} Choisissez d’autres heures.")
+    elif ferme := fermeture_a(seance, *visees):
+        form.reserver(f"Rien n’est ouvert à cette heure ({ferme}). Cochez pour y tenir la séance quand même.")
+    return avis
 
 
 def _formulaire(request: HttpRequest, seance: Seance, acte: str) -> FormulaireDEtape:
     options: dict[str, Any] = {"seance": seance, "maintenant": timezone.now()}
+    if acte == "deplacer":
+        options["heures"] = viser.heures_visees(request, seance.debut, seance.fin)
     if acte == "theme":
         options["inscrits"] = bool(seance.prises or seance.en_attente)
     return FORMULAIRES[acte](request.POST if request.method == "POST" else None, **options)
@@ -217,7 +242,7 @@ def _montrer(
         form=form,
         acte=acte,
         a_commence=seance.debut <= form.maintenant,
-        retour=page_de(seance),
+        retour=viser.revenir(request, seance.debut, page_de(seance)),
         **contexte,
     )
     gabarit = "gestion/echange.html" if acte == "echanger" else "gestion/etape_seance.html"
@@ -226,8 +251,11 @@ def _montrer(
 
 def _fait(request: HttpRequest, seance: Seance, fait: str, acte: str) -> HttpResponse:
     admin.site._registry[Seance].log_change(request, seance, TITRES[acte])
-    messages.success(request, f"{seance.titre} : {fait}.")
-    return redirect(page_de(seance))
+    phrase, faite = f"{seance.titre} : {fait}.", la_seance(seance.pk)
+    if acte == "deplacer" and faite.sequence != seance.sequence:
+        phrase = viser.avec_un_retour(phrase, request.path, seance.debut, seance.fin)
+    messages.success(request, phrase)
+    return redirect(viser.revenir(request, faite.debut, page_de(seance)))
 
 
 def _phrase(refus: Refus) -> str:

@@ -1,7 +1,7 @@
 """Les actes sur un rendez-vous : pointer, déplacer, annuler, raconter, appeler. Chacun par son action."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accompagnements import annonces, appels, presences, reservations
-from accompagnements.creneaux import creneaux_libres
+from accompagnements.creneaux import Creneau, creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
 from epn.gestion import appels as appels_du_jour
+from epn.gestion import viser
 from epn.gestion.formulaires import (
     FormulaireAnnulation,
     FormulaireCompteRendu,
@@ -30,10 +31,12 @@ from epn.gestion.formulaires import (
 )
 from epn.gestion.histoire import avec_les_ateliers
 from epn.gestion.prevenir import comment_prevenir
+from epn.gestion.qui_a_change import ce_qui_a_change, noter
 from publics.suivis import ecrire_suivi
 
 HEURES_MONTREES = 24
 A_POINTER_MONTRES = 50
+TITRES = {"deplacer": "Déplacer un rendez-vous", "annuler": "Annuler un rendez-vous"}
 Vue = Callable[..., HttpResponse]
 
 
@@ -73,6 +76,8 @@ def pointer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{rendez_vous.usager} : {Presence(presence).label}.")
     if request.POST.get("retour") == "a_pointer":
         return redirect("admin:a_pointer")
+    if request.POST.get("retour") == "semaine":
+        return redirect(f"{viser.page_de_la_semaine(rendez_vous.debut)}?voir={pk}#panneau")
     return redirect(f"{reverse('admin:index')}#rendez-vous-{pk}")
 
 
@@ -107,11 +112,14 @@ def c_est_fait(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
 
 @du_conseiller
 def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
+    """`?vers=` : l'heure où l'on vient de le poser sur la semaine ; `?revision=` : celle de la semaine regardée."""
     rendez_vous, maintenant = le_rendez_vous(pk), timezone.now()
     voie = comment_prevenir(annonces.Changement(rendez_vous))
     # Toute heure libre se prend ; on n'en montre que les prochaines (`_etape`).
     libres = creneaux_libres(maintenant, preavis_heures=0) if request.method == "POST" else []
-    form = FormulaireDeplacement(request.POST or None, libres=libres, joignable=bool(voie))
+    vise, avis = _heure_visee(request, rendez_vous, maintenant)
+    initiales = {"creneau": vise.code if vise else ""}
+    form = FormulaireDeplacement(request.POST or None, libres=libres, joignable=bool(voie), initial=initiales)
 
     def faire() -> RendezVous:
         return reservations.deplacer(
@@ -123,7 +131,7 @@ def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     if request.method != "POST" or not form.is_valid():
-        return _etape(request, rendez_vous, form, voie, "deplacer", _statut(form))
+        return _etape(request, rendez_vous, form, voie, "deplacer", 409 if avis else _statut(form), avis, vise)
     return _acte(request, rendez_vous, form, voie, "deplacer", faire)
 
 
@@ -179,12 +187,20 @@ def _raconter(rendez_vous: RendezVous, form: FormulaireCompteRendu, maintenant: 
         )
 
 
-def ce_qui_a_change(rendez_vous: RendezVous) -> str:
-    """L'état d'à présent, pour qui regardait une page plus ancienne."""
-    le = dates.jour_et_heure(rendez_vous.revise_le)
-    if rendez_vous.est_annule:
-        return f"Il a été annulé par {rendez_vous.get_annule_par_display()}, {le}."
-    return f"Il est maintenant {dates.jour_et_heure(rendez_vous.debut)} (changé {le})."
+def _heure_visee(
+    request: HttpRequest, rendez_vous: RendezVous, maintenant: dt.datetime
+) -> tuple[Creneau | None, list[str]]:
+    """L'heure que demande l'adresse, et ce qu'il faut savoir avant : elle est prise, la semaine regardée a vieilli."""
+    if request.method == "POST" or rendez_vous.est_annule:
+        return None, []
+    avis, vise = [], None
+    lue = request.GET.get("revision", "")
+    if lue and lue != str(rendez_vous.sequence):
+        avis.append(f"Ce rendez-vous a changé depuis que vous regardez la semaine. {ce_qui_a_change(rendez_vous)}")
+    if moment := viser.lire(request.GET.get("vers", "")):
+        vise, refus = viser.creneau_vise(rendez_vous, moment, maintenant)
+        avis += [f"{refus} Choisissez une autre heure."] if refus else []
+    return vise, avis
 
 
 def _acte(
@@ -204,26 +220,42 @@ def _acte(
             phrase = f"{phrase} {ce_qui_a_change(frais)}"
         form.add_error(None, phrase)
         return _etape(request, frais, form, voie, acte, 409)
+    noter(request, fait, TITRES[acte])
     if form.cleaned_data.get("prevenue"):
         appels.noter_rendez_vous(fait.pk, fait.sequence, maintenant=timezone.now())
     quoi = "annulé" if acte == "annuler" else f"déplacé : {dates.jour_et_heure(fait.debut)}"
     suite = f"Message déposé {voie}." if voie else _a_dire_de_vive_voix(form.cleaned_data.get("prevenue"))
-    messages.success(request, f"Rendez-vous de {fait.usager} {quoi}. {suite}")
-    return redirect("admin:index")
+    phrase = f"Rendez-vous de {fait.usager} {quoi}. {suite}"
+    if acte == "deplacer" and fait.sequence != rendez_vous.sequence:
+        phrase = viser.avec_un_retour(phrase, request.path, rendez_vous.debut, rendez_vous.fin)
+    messages.success(request, phrase)
+    return redirect(viser.revenir(request, fait.debut, reverse("admin:index")))
 
 
 def _a_dire_de_vive_voix(prevenue: bool | None) -> str:
     return "La personne est déjà prévenue." if prevenue else "Aucun message possible : la personne est à appeler."
 
 
-def _etape(request: HttpRequest, rendez_vous: RendezVous, form: Any, voie: str, acte: str, statut: int) -> HttpResponse:
+def _etape(
+    request: HttpRequest,
+    rendez_vous: RendezVous,
+    form: Any,
+    voie: str,
+    acte: str,
+    statut: int,
+    avis: Sequence[str] = (),
+    vise: Creneau | None = None,
+) -> HttpResponse:
     """L'étape d'avant l'acte : ce qui est, qui sera prévenu et comment, puis le bouton."""
-    titre = "Annuler un rendez-vous" if acte == "annuler" else "Déplacer un rendez-vous"
     if "creneau" in form.fields:
-        form.fields["creneau"].proposer(creneaux_libres(timezone.now(), preavis_heures=0)[:HEURES_MONTREES])
+        libres, choisi = creneaux_libres(timezone.now(), preavis_heures=0), form["creneau"].value()
+        form.fields["creneau"].proposer(c for n, c in enumerate(libres) if n < HEURES_MONTREES or c.code == choisi)
     contexte = cadre(
         request,
-        titre,
+        TITRES[acte],
+        avis=avis,
+        vise=vise,
+        retour=viser.revenir(request, rendez_vous.debut, reverse("admin:index")),
         rendez_vous=rendez_vous,
         form=form,
         voie=voie,

@@ -85,6 +85,16 @@ def liberer(occupation: Occupation) -> None:
     occupation.delete()
 
 
+def celle_qui_gene(occupation: Occupation) -> Occupation | None:
+    """L'engagement qui prend déjà ces heures au même conseiller ; sans verrou, ce n'est qu'un avis. Une requête."""
+    return (
+        Occupation.objects.entre(occupation.debut, occupation.fin)
+        .filter(conseiller_id=occupation.conseiller_id)
+        .exclude(pk=occupation.pk)
+        .first()
+    )
+
+
 def _ecrire(occupation: Occupation) -> Occupation:
     try:
         with transaction.atomic():
@@ -92,7 +102,7 @@ def _ecrire(occupation: Occupation) -> Occupation:
             occupation.save(force_insert=occupation.pk is None, force_update=occupation.pk is not None)
     except IntegrityError as erreur:
         _verifier_que_c_est_le_registre(erreur)
-        raise ConseillerDejaPris(_celle_qui_gene(occupation)) from erreur
+        raise ConseillerDejaPris(celle_qui_gene(occupation)) from erreur
     return occupation
 
 
@@ -100,12 +110,3 @@ def _verifier_que_c_est_le_registre(erreur: IntegrityError) -> None:
     """Relance ce que la base refuse pour une autre raison que deux engagements aux mêmes heures."""
     if exclusivite.OCCUPATION not in str(erreur):
         raise erreur
-
-
-def _celle_qui_gene(occupation: Occupation) -> Occupation | None:
-    return (
-        Occupation.objects.entre(occupation.debut, occupation.fin)
-        .filter(conseiller_id=occupation.conseiller_id)
-        .exclude(pk=occupation.pk)
-        .first()
-    )

@@ -73,7 +73,7 @@ def test_sans_semaine_type_la_page_dit_quoi_faire(chez_claire: Client) -> None:
 def test_le_jour_est_dit_en_toutes_lettres_et_le_menu_suit_le_role(chez_claire: Client, chez_adrien: Client) -> None:
     chez_l_une, chez_l_autre = chez_claire.get("/gestion/"), chez_adrien.get("/gestion/")
     titres = [e.titre for e in chez_l_une.context["menu"].principal]
-    assert titres[:6] == ["Aujourd’hui", "Un appel", "Programme", "Rendez-vous", "Séances", "Usagers"]
+    assert titres[:6] == ["Aujourd’hui", "Semaine", "Un appel", "Programme", "Rendez-vous", "Séances"]
     assert "Comptes" not in titres
     sien = chez_l_autre.context["menu"]
     autres = [e.titre for e in (*sien.principal, *sien.autres)]
