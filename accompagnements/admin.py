@@ -41,7 +41,14 @@ class RendezVousAdmin(AdminEnLectureSeule):
     fields = ["quand", "usager", "numero", "lieu", "conseiller", "besoin", "precision", "etat", "billet", "suivi"]
     list_display = ["quand", "usager", "numero", "besoin", "etat"]
     list_display_links = ["quand", "usager"]
-    list_filter = [Moment, "presence", "besoin", "lieu", "conseiller"]
+    list_filter = [
+        Moment,
+        "presence",
+        "besoin",
+        "lieu",
+        "conseiller",
+        ("reservation__prescripteur", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["usager__commune", "reservation", "lieu", "conseiller", "compte_rendu"]
     search_fields = ["usager__nom_normalise"]
     search_help_text = "Un nom, sans se soucier des accents, ou un bout de numéro."

@@ -6,7 +6,6 @@ from django import forms
 
 from epn.commun.vocabulaire import BESOINS, Thematique
 from publics.forms import FormulaireDeReservation
-from publics.models import Reservation
 
 from .reservations import Demande
 
@@ -38,15 +37,17 @@ class FormulaireDeRendezVous(FormulaireDeReservation):
 
     def demande(self) -> Demande:
         propres: dict[str, Any] = self.cleaned_data
+        contact = self.contact
         return Demande(
             cle=propres["cle"],
             identite=self.identite,
-            origine=Reservation.Origine.EN_LIGNE,
-            contact_telephone=propres["telephone"],
-            contact_email=propres["email"],
-            rappel=propres["rappel"],
-            aidant=self.aidant_garde,
-            aidant_nom=propres["aidant_nom"] if propres["aidant"] else "",
+            origine=contact.origine,
+            contact_telephone=contact.telephone,
+            contact_email=contact.email,
+            rappel=contact.rappel,
+            aidant=contact.aidant,
+            aidant_nom=contact.aidant_nom,
+            prescripteur=contact.prescripteur,
             besoin=propres["besoin"],
             precision=propres["precision"],
         )

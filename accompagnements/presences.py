@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from epn.commun.vocabulaire import Presence
+from publics.models import ServiceVoisin
 from publics.opposition import exiger_suivi_permis
 from publics.presences import PointageImpossible, verifier_l_heure
 
+from . import orientations
 from .models import CompteRendu, RendezVous
 
 
@@ -34,10 +36,13 @@ def ecrire_compte_rendu(
     duree_minutes: int,
     autonomie: str = "",
     orientation: str = "",
+    service: ServiceVoisin | None = None,
     note: str = "",
 ) -> CompteRendu:
-    """Écrit ou corrige le compte rendu ; la personne est alors présente. Lève PointageImpossible, ou
-    SuiviRefuse pour une note sur qui s'y est opposé."""
+    """Écrit ou corrige le compte rendu, et compte son orientation ; la personne est alors présente.
+
+    `service` : celui vers qui l'on oriente, qui dit alors sous quel mot. Lève PointageImpossible, ou SuiviRefuse pour
+    une note sur qui s'y est opposé."""
     if note:
         exiger_suivi_permis(rendez_vous.usager)
     rendez_vous = pointer(rendez_vous, Presence.PRESENT, maintenant=maintenant)
@@ -48,9 +53,10 @@ def ecrire_compte_rendu(
             "materiels": list(materiels),
             "duree_minutes": duree_minutes,
             "autonomie": autonomie,
-            "orientation": orientation,
+            "orientation": service.vers if service else orientation,
             "note": note,
             "ecrit_le": maintenant,
         },
     )
+    orientations.suivre(compte_rendu, service, maintenant=maintenant)
     return compte_rendu

@@ -5,11 +5,9 @@ Chacune verrouille le conseiller, puis le rendez-vous ; la base a le dernier mot
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 
 from epn.commun.refus import Refus
@@ -20,23 +18,21 @@ from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
 from publics.contacts import Contact, billet, rappel_prefere
-from publics.identite import Identite, creer, du_meme_nom, meme_contact, normaliser, retrouver
+from publics.identite import creer, retrouver
 from publics.mineurs import verifier_accompagne
-from publics.models import Reservation, Usager
+from publics.models import Usager
 
 from . import alertes, annonces, prise
+from .bulletin import Demande
 from .creneaux import Adresse, Creneau, encore_offert
 from .models import RendezVous
+from .plafonds import qui_reserve
 
 
 class CreneauPlusLibre(Refus):
     """Pris, fermé, passé ou jamais ouvert : dans tous les cas, d'autres heures sont proposées."""
 
     phrase = "Cette heure vient d’être prise, ou n’est plus proposée."
-
-
-class TropDeRendezVous(Refus):
-    """La personne a déjà tous les rendez-vous à venir qu'elle peut prendre seule."""
 
 
 class RendezVousFige(Refus):
@@ -49,36 +45,6 @@ class ChangeEntreTemps(Refus):
     phrase = "Ce rendez-vous a changé depuis l’ouverture de cette page. Relisez, puis recommencez."
 
 
-@dataclass(frozen=True)
-class Demande:
-    """Ce que dit le formulaire. `aidant` vide : la personne réserve pour elle-même.
-
-    `contact_*` : où vont les messages, l'aidant s'il y en a un. `au_comptoir` : le conseiller réserve
-    pour quelqu'un ; ni préavis, ni plafond. `usager` : la personne est déjà connue et choisie, elle est
-    reprise telle quelle ; l'identité ne dit plus alors que le contact de cette réservation.
-    """
-
-    cle: UUID
-    identite: Identite
-    origine: str = Reservation.Origine.EN_LIGNE
-    contact_telephone: str = ""
-    contact_email: str = ""
-    rappel: str = ""
-    aidant: str = ""
-    aidant_nom: str = ""
-    besoin: str = ""
-    precision: str = ""
-    au_comptoir: bool = False
-    usager: Usager | None = None
-
-    @property
-    def contact(self) -> Contact:
-        """Où vont les messages : l'aidant s'il y en a un, sinon la personne."""
-        sien = (self.contact_telephone, self.contact_email)
-        telephone, email = sien if self.aidant else (self.identite.telephone, self.identite.email)
-        return Contact(telephone, email, self.aidant, self.aidant_nom, self.rappel, self.origine)
-
-
 _DE_LA_CLE = RequetePrete(
     lambda: (
         RendezVous.objects.filter(reservation__cle=Parametre("cle", models.UUIDField())).order_by().values_list("pk")
@@ -89,7 +55,7 @@ _DE_LA_CLE = RequetePrete(
 def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.datetime) -> RendezVous:
     """Prend l'heure. Rejouer la même clé rend le même rendez-vous, sans rien refaire.
 
-    Lève CreneauPlusLibre, TropDeRendezVous ou SansAdulte.
+    Lève CreneauPlusLibre, TropDeRendezVous, TropDePrescriptions ou SansAdulte.
     """
     try:
         return _reserver(demande, choisi, maintenant)
@@ -111,7 +77,7 @@ def _reserver(demande: Demande, choisi: Creneau | Adresse, maintenant: dt.dateti
     _mettre_en_file(choisi.conseiller_id)
     creneau, occupation = _prendre(choisi, maintenant, preavis_heures=0 if demande.au_comptoir else None)
     usager = demande.usager or (
-        retrouver(demande.identite) if demande.au_comptoir else _qui_reserve(demande, maintenant)
+        retrouver(demande.identite) if demande.au_comptoir else qui_reserve(demande, maintenant=maintenant)
     )
     usager = usager or creer(demande.identite)
     verifier_accompagne(usager, maintenant=maintenant)
@@ -217,54 +183,12 @@ def _prendre(
     return creneau, occupation
 
 
-def _qui_reserve(demande: Demande, maintenant: dt.datetime) -> Usager | None:
-    """La personne, si on la connaît. Lève TropDeRendezVous pour elle, ou pour son contact."""
-    traces = _traces_du_contact(demande, maintenant)
-    # Qui n'est pas connu n'a rien pris : il n'y a que son contact à compter.
-    # Un enfant se reconnaît par l'adulte qui en répond, non par ce contact.
-    usager = retrouver(demande.identite) if "usager" in traces or demande.identite.responsable else None
-    plafond = settings.RENDEZ_VOUS_A_VENIR_MAX
-    if usager and RendezVous.objects.a_venir(maintenant).filter(usager=usager).count() >= plafond:
-        raise TropDeRendezVous(
-            f"On peut prendre {plafond} rendez-vous d’avance. Pour un de plus, téléphonez-nous : "
-            "nous regarderons ensemble."
-        )
-    if traces.count("rendez-vous") >= settings.RENDEZ_VOUS_PAR_CONTACT_MAX:
-        raise TropDeRendezVous("Beaucoup de rendez-vous sont déjà pris avec ce contact. Téléphonez-nous.")
-    return usager
-
-
 def _contact_prefere(demande: Demande, usager: Usager) -> Contact:
     """Le rappel que préfère sa fiche ne vaut qu'au comptoir : en ligne, le billet dirait que nous la connaissons."""
     contact = demande.contact
     if not demande.au_comptoir or contact.rappel:
         return contact
     return replace(contact, rappel=rappel_prefere(usager, contact.telephone, contact.email))
-
-
-def _traces_du_contact(demande: Demande, maintenant: dt.datetime) -> list[str]:
-    """« usager » si quelqu'un y porte ce nom, « rendez-vous » autant de fois qu'il en a pris. Une requête."""
-    contact = demande.contact
-    telephone, email = contact.telephone, contact.email
-    if not telephone and not email:
-        return []
-    # Le contact d'un aidant ne dit rien de la personne : aucun nom ne se compare au vide.
-    nom = "" if demande.aidant else normaliser(demande.identite.nom, demande.identite.prenom)
-    requete = _traces(bool(telephone), bool(email))
-    return [quoi for (quoi,) in requete.lignes(maintenant=maintenant, telephone=telephone, email=email, nom=nom)]
-
-
-@cache
-def _traces(par_telephone: bool, par_email: bool) -> RequetePrete[Usager]:
-    par = {"par_telephone": par_telephone, "par_email": par_email}
-    usagers = du_meme_nom(meme_contact(**par))
-    a_venir = RendezVous.objects.a_venir(Parametre("maintenant", models.DateTimeField()))
-    pris = a_venir.filter(meme_contact(**par, chemin="reservation__"))
-    return RequetePrete(lambda: _nommes("usager", usagers).union(_nommes("rendez-vous", pris), all=True))
-
-
-def _nommes(quoi: str, lignes: models.QuerySet) -> models.QuerySet:
-    return lignes.order_by().values_list(models.Value(quoi))
 
 
 def _a_changer(

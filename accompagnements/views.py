@@ -12,15 +12,18 @@ from django.views.decorators.http import require_http_methods
 from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Lieu
-from publics import abus, visite
+from publics import abus, prescripteurs, visite
 from publics.mineurs import SansAdulte
+from publics.models import ServiceVoisin
 
+from .bulletin import Demande
 from .creneaux import Adresse, Creneau, creneaux_libres, plus_proches, retrouver
 from .forms import FormulaireDeRendezVous
 from .liste import a_plusieurs_lieux, par_jour
 from .models import RendezVous
 from .orientations import orienter_vers_les_demarches
-from .reservations import CreneauPlusLibre, Demande, TropDeRendezVous, deja_reserve, reserver
+from .plafonds import TropDeRendezVous
+from .reservations import CreneauPlusLibre, deja_reserve, reserver
 
 SEMAINES_D_ABORD = 2
 
@@ -55,12 +58,13 @@ def _semaines_demandees(texte: str) -> int:
 def creneau(request: HttpRequest, code: str) -> HttpResponse:
     """Le formulaire d'une heure, et sa réservation. Une heure prise propose les trois plus proches."""
     maintenant = timezone.now()
+    prescripteur = prescripteurs.ouvert(request.session, maintenant=maintenant)
     if request.method == "POST":
-        return _poster(request, code, FormulaireDeRendezVous(request.POST), maintenant)
+        return _poster(request, code, FormulaireDeRendezVous(request.POST, prescripteur=prescripteur), maintenant)
     choisi = retrouver(code)
     if choisi is None or choisi not in creneaux_libres(maintenant, choisi.jour, choisi.jour):
         return _plus_libre(request, choisi, None, maintenant)
-    return _formulaire(request, choisi, FormulaireDeRendezVous())
+    return _formulaire(request, choisi, FormulaireDeRendezVous(prescripteur=prescripteur))
 
 
 def _poster(
@@ -88,7 +92,7 @@ def _poster(
         return _billet(request, reserver(demande, choisi, maintenant=maintenant), maintenant)
     except CreneauPlusLibre:
         return _plus_libre(request, retrouver(code), formulaire, maintenant)
-    except (TropDeRendezVous, SansAdulte, abus.TropDEnvois) as refus:
+    except (TropDeRendezVous, prescripteurs.TropDePrescriptions, SansAdulte, abus.TropDEnvois) as refus:
         # Renvoyer ce qui est déjà pris rend le billet, même quand on ne compte plus.
         if deja := deja_reserve(demande.cle):
             return _billet(request, deja, maintenant)
@@ -135,4 +139,8 @@ def _demarche(
     donnees = request.POST.copy()
     donnees["besoin"] = ""
     donnees["cle"] = str(formulaire.cleaned_data["cle"])
-    return render(request, "accompagnements/demarche.html", {"form": FormulaireDeRendezVous(donnees)})
+    contexte = {
+        "form": FormulaireDeRendezVous(donnees, prescripteur=formulaire.prescripteur),
+        "service": ServiceVoisin.objects.des_demarches(),
+    }
+    return render(request, "accompagnements/demarche.html", contexte)

@@ -12,6 +12,7 @@ from epn.commun.requete_prete import inserer
 from epn.commun.vocabulaire import Presence
 from publics.contacts import billet
 from publics.models import Reservation
+from publics.prescripteurs import TropDePrescriptions, verifier_le_plafond
 
 from . import annonces, attente, groupes, prise, traces
 from .bulletin import Demande
@@ -25,12 +26,12 @@ def inscrire(demande: Demande, offre: Offre, *, maintenant: dt.datetime) -> Rese
     """Donne une place à chacun, ou un rang dans la file à qui accepte d'attendre, sous un seul billet.
 
     Rejouer la même clé rend le même billet, sans rien refaire. Lève InscriptionImpossible, SeanceComplete, DejaInscrit,
-    DeuxFoisLaMemePersonne, TropDInscriptions ou SansAdulte.
+    DeuxFoisLaMemePersonne, TropDInscriptions, TropDePrescriptions ou SansAdulte.
     """
     try:
         return _inscrire(demande, offre, maintenant)
-    except IntegrityError:
-        # Un double clic ne se voit qu'ici : la base a déjà sa clé.
+    except (IntegrityError, TropDePrescriptions):
+        # Un double clic ne se voit qu'ici : la base a déjà sa clé, ou la structure vient d'atteindre son plafond.
         if deja := Reservation.objects.filter(cle=demande.cle).first():
             return deja
         raise
@@ -38,6 +39,9 @@ def inscrire(demande: Demande, offre: Offre, *, maintenant: dt.datetime) -> Rese
 
 @transaction.atomic
 def _inscrire(demande: Demande, offre: Offre, maintenant: dt.datetime) -> Reservation:
+    prescripteur = demande.contact.prescripteur
+    if prescripteur:
+        verifier_le_plafond(prescripteur, maintenant=maintenant)
     # Le billet d'abord : un double clic attend sur sa clé, non dans la file du conseiller, qui en dure d'autant moins.
     reservation = inserer(billet(demande.cle, demande.contact))
     sur_place = demande.contact.origine == Reservation.Origine.SUR_PLACE
@@ -45,7 +49,8 @@ def _inscrire(demande: Demande, offre: Offre, maintenant: dt.datetime) -> Reserv
     verifier_ouverte(offre, seances, au_comptoir=demande.au_comptoir, maintenant=maintenant)
     releve = traces.relever(demande, seances, maintenant=maintenant)
     traces.verifier_pas_deja(releve, demande)
-    if not demande.au_comptoir:
+    # Le contact d'une structure sert à beaucoup de monde : elle a son propre plafond.
+    if not demande.au_comptoir and not prescripteur:
         traces.verifier_plafond(releve)
     libres = len(demande.personnes) if demande.en_plus else min(s.se_reserve for s in seances)
     if libres < len(demande.personnes) and not demande.accepte_d_attendre:

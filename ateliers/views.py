@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Espace
-from publics import abus, visite
+from publics import abus, prescripteurs, visite
 from publics.mineurs import SansAdulte
 from publics.models import Reservation
 
@@ -34,6 +34,7 @@ from .refus import (
 )
 
 MOIS_A_IMPRIMER = 2
+A_CORRIGER = (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions, SansAdulte)
 
 
 @page_commune
@@ -76,9 +77,10 @@ def parcours(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _offre(request: HttpRequest, offre: SeanceDesignee | Parcours) -> HttpResponse:
     maintenant = timezone.now()
+    prescripteur = prescripteurs.ouvert(request.session, maintenant=maintenant)
     if request.method != "POST":
-        return _page(request, offre, FormulaireDInscription(), maintenant)
-    formulaire = FormulaireDInscription(request.POST)
+        return _page(request, offre, FormulaireDInscription(prescripteur=prescripteur), maintenant)
+    formulaire = FormulaireDInscription(request.POST, prescripteur=prescripteur)
     if not formulaire.is_valid():
         return _page(request, offre, formulaire, maintenant)
     return _inscrire(request, offre, formulaire, maintenant)
@@ -94,7 +96,7 @@ def _inscrire(
         return _retiree(request, formulaire, refus, maintenant)
     except (SeanceComplete, InscriptionImpossible) as refus:
         return _refusee(request, offre, formulaire, refus, maintenant)
-    except (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions, SansAdulte) as refus:
+    except (*A_CORRIGER, prescripteurs.TropDePrescriptions) as refus:
         formulaire.add_error(None, str(refus))
         return _page(request, offre, formulaire, maintenant, statut=409)
     except abus.TropDEnvois as refus:

@@ -76,6 +76,8 @@ RENDEZ_VOUS_A_VENIR_MAX = env.int("RENDEZ_VOUS_A_VENIR_MAX", 2)
 RENDEZ_VOUS_PAR_CONTACT_MAX = env.int("RENDEZ_VOUS_PAR_CONTACT_MAX", 6)
 # Billets d'ateliers à venir pris en ligne avec un même contact ; au-delà, on téléphone.
 INSCRIPTIONS_PAR_CONTACT_MAX = env.int("INSCRIPTIONS_PAR_CONTACT_MAX", 12)
+# Ce qu'une structure (mairie, action sociale) réserve en un jour pour des habitants, depuis sa page.
+RESERVATIONS_PAR_JOUR_ET_PRESCRIPTEUR = env.int("RESERVATIONS_PAR_JOUR_ET_PRESCRIPTEUR", 30)
 # Une place d'atelier libérée plus près que cela se propose de vive voix, non par message.
 PROMOTION_PAR_MESSAGE_HEURES = env.int("PROMOTION_PAR_MESSAGE_HEURES", 24)
 # Une heure qui se libère est gardée ce temps pour qui attendait.

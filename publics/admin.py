@@ -19,7 +19,7 @@ from epn.territoire.models import Commune
 from . import journal_des_acces
 from .forms import ChampTelephone
 from .identite import CHAMPS, corriger, verifier_annee
-from .models import Acces, Orientation, Reservation, Usager
+from .models import Acces, Reservation, Usager
 from .mots_sensibles import ChampRelu, relire, reperer
 from .recherche import critere
 
@@ -134,19 +134,6 @@ class UsagerAdmin(AdminDeGestion):
 
     def log_change(self, request: HttpRequest, obj: Usager, message: Any) -> LogEntry:
         return sans_nom(super().log_change(request, obj, message), "usager")
-
-
-@admin.register(Orientation)
-class OrientationAdmin(AdminEnLectureSeule):
-    """Vers qui a-t-on envoyé, et combien de fois. Personne n'y est nommé."""
-
-    list_display = ["quand", "vers", "structure"]
-    list_filter = ["vers", ("le", admin.DateFieldListFilter)]
-    date_hierarchy = "le"
-
-    @admin.display(description="quand", ordering="le")
-    def quand(self, orientation: Orientation) -> str:
-        return dates.jour_et_heure(orientation.le, annee=True)
 
 
 @admin.register(Acces)

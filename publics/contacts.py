@@ -8,12 +8,15 @@ from phonenumbers import PhoneNumber
 
 from epn.messagerie.annonces import numero_de_texto
 
-from .models import Reservation, Usager
+from .models import Prescripteur, Reservation, Usager
 
 
 @dataclass(frozen=True)
 class Contact:
-    """La personne elle-même, ou l'aidant qui réserve pour elle (`aidant` non vide). Téléphone en E.164."""
+    """La personne elle-même, ou l'aidant qui réserve pour elle (`aidant` non vide). Téléphone en E.164.
+
+    `prescripteur` : la structure au titre de laquelle l'aidant réserve, depuis sa page.
+    """
 
     telephone: str = ""
     email: str = ""
@@ -21,6 +24,7 @@ class Contact:
     aidant_nom: str = ""
     rappel: str = ""
     origine: str = Reservation.Origine.EN_LIGNE
+    prescripteur: Prescripteur | None = None
 
 
 def billet(cle: UUID, contact: Contact) -> Reservation:
@@ -32,6 +36,7 @@ def billet(cle: UUID, contact: Contact) -> Reservation:
         aidant=contact.aidant,
         aidant_nom=contact.aidant_nom,
         origine=contact.origine,
+        prescripteur=contact.prescripteur,
     )
     reservation.rappel = contact.rappel or rappel_le_plus_simple(reservation.telephone, contact.email)
     return reservation

@@ -21,11 +21,12 @@ from epn.commun import dates
 from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.territoire.models import Commune
 
+from . import pour_autrui
 from .champs import ANNEE_FAUSSE, NOM_MAX, ChampAnneeDEnfant, ChampNom, ChampTelephone, un_nom
 from .contacts import Contact
 from .identite import Identite, identite_d_apres
 from .mineurs import SansAdulte
-from .models import Reservation
+from .models import Prescripteur, Reservation
 from .models.usagers import AGE_POUR_RESERVER
 
 AILLEURS = "autre"
@@ -116,8 +117,9 @@ class FormulaireDeReservation(forms.Form):
     # Sous « Ajouter une précision », dans cet ordre ; chaque formulaire y met les siens devant.
     AU_PLI: tuple[str, ...] = ("aidant", "annee_naissance", "aidant_nom", "rappel")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, prescripteur: Prescripteur | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.prescripteur = prescripteur
         # La liste se lit une fois par formulaire, et seulement s'il s'affiche.
         self.fields["commune"].choices = cache(_choix_des_communes)
         # Tirée et signé seulement si le formulaire s'affiche.
@@ -131,6 +133,8 @@ class FormulaireDeReservation(forms.Form):
             ("email", "email"),
         ):
             self.fields[champ].widget.attrs["autocomplete"] = remplissage
+        if prescripteur:
+            pour_autrui.adapter(self.fields, prescripteur)
 
     def clean_site_web(self) -> str:
         if self.cleaned_data["site_web"]:
@@ -174,12 +178,22 @@ class FormulaireDeReservation(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
-        if not propres.get("telephone") and not propres.get("email") and not {"telephone", "email"} & set(self.errors):
-            self.add_error("telephone", "Donnez un téléphone ou un e-mail, pour vous joindre en cas d’imprévu.")
+        if self.prescripteur:
+            propres |= pour_autrui.aidant(self.prescripteur)
+        elif "messages_a" in self.data:
+            # Un formulaire de prescripteur, renvoyé une fois sa page fermée.
+            self.add_error(None, pour_autrui.FERMEE)
+        self._verifier_le_contact(propres)
         if propres.get("aidant") and not propres.get("aidant_nom"):
             self.add_error("aidant_nom", "Donnez votre nom : c’est vous que nous préviendrons.")
         self._verifier_l_enfant(propres)
         return propres
+
+    def _verifier_le_contact(self, propres: dict[str, Any]) -> None:
+        donne = propres.get("telephone") or propres.get("email") or {"telephone", "email"} & set(self.errors)
+        if not donne and propres.get("messages_a") != pour_autrui.AU_PRESCRIPTEUR:
+            sans_contact = "Donnez un téléphone ou un e-mail, pour vous joindre en cas d’imprévu."
+            self.add_error("telephone", pour_autrui.SANS_CONTACT if self.prescripteur else sans_contact)
 
     def _verifier_l_enfant(self, propres: dict[str, Any]) -> None:
         annee, aidant = propres.get("annee_naissance"), propres.get("aidant")
@@ -215,7 +229,7 @@ class FormulaireDeReservation(forms.Form):
         """La personne qui vient. Quand un aidant réserve, le contact est le sien, pas celui de la personne."""
         propres = self.cleaned_data
         commune, annee = propres["commune"], propres.get("annee_naissance")
-        if propres["aidant"]:
+        if propres["aidant"] and not self.prescripteur:
             return Identite(
                 propres["prenom"], propres["nom"], commune=commune, annee_naissance=annee, responsable=self.responsable
             )
@@ -234,6 +248,8 @@ class FormulaireDeReservation(forms.Form):
     def contact(self) -> Contact:
         """Où iront les messages, et qui réserve."""
         propres = self.cleaned_data
+        if self.prescripteur:
+            return pour_autrui.contact(self.prescripteur, propres)
         return Contact(
             telephone=propres["telephone"],
             email=propres["email"],

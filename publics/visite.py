@@ -15,12 +15,20 @@ _CLE = "reservation"
 
 
 def ouvrir(session: SessionBase, reservation: Reservation, *, maintenant: dt.datetime) -> None:
-    # Un témoin posé d'avance par un autre ne doit rien lui ouvrir (fixation de session). Un membre du
-    # personnel connecté garde le sien, que sa propre connexion a déjà renouvelé.
-    session.setdefault(_CLE, None)
+    renouveler(session, _CLE)
+    session[_CLE] = [reservation.pk, (maintenant + DUREE).timestamp()]
+
+
+def renouveler(session: SessionBase, cle: str) -> None:
+    """Change de témoin : celui qu'un autre aurait posé d'avance ne lui ouvre rien (fixation de session). Un membre du
+    personnel connecté garde le sien, que sa propre connexion a déjà renouvelé."""
+    session.setdefault(cle, None)
     if session.session_key and "_auth_user_id" not in session:
         session.cycle_key()
-    session[_CLE] = [reservation.pk, (maintenant + DUREE).timestamp()]
+
+
+def fermer(session: SessionBase) -> None:
+    session.pop(_CLE, None)
 
 
 def reservation_ouverte(session: SessionBase, *, maintenant: dt.datetime) -> Reservation | None:

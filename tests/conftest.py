@@ -22,6 +22,7 @@ from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
 from partenariats.models import ActionExterieure
 from publics import gardes
+from publics.models import Prescripteur, ServiceVoisin
 
 from . import distribution
 
@@ -150,6 +151,18 @@ def espace(db: None) -> Espace:
         demarches_telephone="+33261910001",
         demarches_trajet="cinq minutes à pied",
     )
+
+
+@pytest.fixture
+def france_services(db: None) -> ServiceVoisin:
+    """Le service voisin qui fait les démarches."""
+    return distribution.creer_service()
+
+
+@pytest.fixture
+def pervencheres(db: None) -> Prescripteur:
+    """La mairie d'à côté, qui réserve pour ses habitants."""
+    return distribution.creer_prescripteur()
 
 
 # --- La semaine de référence ----------------------------------------------------------------------

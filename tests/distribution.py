@@ -6,6 +6,7 @@ from uuid import uuid4
 from accompagnements.models import Alerte, Offre, RendezVous
 from ateliers.models import Atelier, Cycle, Etape, Inscription, Seance
 from epn.commun.dates import fuseau
+from epn.commun.vocabulaire import OrientationVers
 from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
 from epn.planning.registre import occuper
@@ -13,7 +14,7 @@ from epn.territoire.models import Commune, Lieu
 from partenariats import dehors
 from partenariats.models import ActionExterieure
 from publics.identite import Identite, retrouver_ou_creer
-from publics.models import Reservation
+from publics.models import Prescripteur, Reservation, ServiceVoisin
 
 DEPUIS = dt.date(2026, 1, 5)
 
@@ -179,3 +180,19 @@ def creer_cycle(*ateliers: Atelier) -> Cycle:
     for rang, atelier in enumerate((ateliers[0], ateliers[-1]), 1):
         Etape.objects.create(cycle=cycle, rang=rang, atelier=atelier)
     return cycle
+
+
+def creer_service(nom: str = "France Services", **champs: object) -> ServiceVoisin:
+    defauts = {
+        "vers": OrientationVers.DEMARCHES,
+        "adresse": "12 rue des Tailles, 61400 Mortagne-au-Perche",
+        "horaires": "du lundi au vendredi, 9 h – 17 h",
+        "telephone": "+33261910010",
+        "trajet": "à cinq minutes à pied",
+    }
+    return ServiceVoisin.objects.create(nom=nom, **defauts | champs)
+
+
+def creer_prescripteur(structure: str = "Mairie de Pervenchères", **champs: object) -> Prescripteur:
+    defauts = {"genre": "mairie", "telephone": "+33261917701", "courriel": "accueil@pervencheres.example"}
+    return Prescripteur.objects.create(structure=structure, **defauts | champs)

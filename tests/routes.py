@@ -15,6 +15,7 @@ from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
 from partenariats.models import ActionExterieure
+from publics.models import Prescripteur, ServiceVoisin
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
 Statuts = tuple[int, int, int, int]
@@ -48,6 +49,8 @@ EXEMPLES = {
     "usager": 1,
     "inscription": 1,
     "action": 1,
+    "service": 1,
+    "prescripteur": 1,
 }
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
@@ -84,6 +87,8 @@ DOCUMENTS: tuple[str, ...] = (
     "/agenda.ics",
     "/ateliers/seances/{seance}.ics",
     "/mineurs/autorisation.pdf",
+    "/services/{service}/carte.pdf",
+    "/services/{service}/cartes.pdf",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
     "/etat/",
@@ -103,6 +108,10 @@ ERREURS: dict[str, int] = {
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
     "/reservation/lien-invente/": 404,
+    # Sans visite ouverte, et par un lien inconnu : la même page.
+    "/prescripteurs/": 404,
+    "/prescripteurs/lien-invente/": 404,
+    "/services/999999/carte.pdf": 404,
 }
 
 # Ce qui conduit ailleurs, pour tous.
@@ -116,7 +125,12 @@ RENVOIS: tuple[str, ...] = (
     "/reservation/rendez-vous.ics",
 )
 
+# Ce qui ne se fait que par POST, sans compte.
+ENVOI_DE_TOUS: Statuts = (405, 405, 405, 405)
+
 PERSONNEL: dict[str, Statuts] = {
+    "/prescripteurs/fini/": ENVOI_DE_TOUS,
+    "/prescripteurs/reservations/1/": ENVOI_DE_TOUS,
     "/gestion/": (302, 200, 302, 200),
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
@@ -174,6 +188,8 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/theme/": DU_CONSEILLER,
     "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
     "/gestion/seances/{seance}/repeter/": DU_CONSEILLER,
+    "/gestion/orienter/": DU_CONSEILLER,
+    "/gestion/prescripteurs/{prescripteur}/lien/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
     "/gestion/aller-vers/": DU_CONSEILLER,
     "/gestion/actions/{action}/deplacer/": DU_CONSEILLER,
@@ -249,4 +265,6 @@ def remplir(adresse: str) -> str:
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
         action=action.pk if action else 0,
+        service=ServiceVoisin.objects.values_list("pk", flat=True).first() or 0,
+        prescripteur=Prescripteur.objects.values_list("pk", flat=True).first() or 0,
     )

@@ -111,12 +111,14 @@ def envoyer_les_liens(contact: str, *, maintenant: dt.datetime) -> None:
 
 
 def reservation_du_billet(code: str, nom: str) -> Reservation | None:
-    """La réservation de ce code, si le nom est celui d'une personne qui vient, ou de l'aidant. Trois requêtes."""
+    """La réservation de ce code, si le nom est celui de qui vient, ou d'un proche qui aide. Trois requêtes."""
     reservation = Reservation.objects.filter(code=code).first()
     if reservation is None:
         return None
     viennent = Usager.objects.filter(Q(rendez_vous__reservation=reservation) | Q(inscriptions__reservation=reservation))
     noms = {normaliser(n) for n in viennent.values_list("nom", flat=True)}
-    noms |= set(normaliser(reservation.aidant_nom).split())
+    if reservation.prescripteur_id is None:
+        # Le nom d'une mairie se devine ; celui d'un proche, non.
+        noms |= set(normaliser(reservation.aidant_nom).split())
     # Un enfant peut n'avoir qu'un prénom : un nom vide n'ouvre rien.
     return reservation if normaliser(nom) in noms - {""} else None

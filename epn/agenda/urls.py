@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import billet, reservation, views
+from . import billet, prescripteurs, reservation, views
 from .urls_documents import urlpatterns as documents
 
 app_name = "agenda"
@@ -16,5 +16,9 @@ urlpatterns = [
     path("reservation/deplacer/", reservation.deplacer, name="deplacer"),
     path("reservation/annuler/", reservation.annuler, name="annuler"),
     path("reservation/<str:jeton>/", reservation.ouvrir, name="ouvrir"),
+    path("prescripteurs/", prescripteurs.page, name="prescripteur"),
+    path("prescripteurs/fini/", prescripteurs.finir, name="prescripteur_fini"),
+    path("prescripteurs/reservations/<int:pk>/", prescripteurs.ouvrir_la_sienne, name="prescripteur_reservation"),
+    path("prescripteurs/<str:jeton>/", prescripteurs.entrer, name="prescripteur_entrer"),
     path("mes-reservations/", reservation.mes_reservations, name="mes_reservations"),
 ]

@@ -17,6 +17,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "publics.*_suivi",
         "publics.*_ressource",
         "publics.view_orientation",
+        "publics.*_prescripteur",
+        "publics.*_servicevoisin",
         "publics.*_demandededroit",
         "publics.view_elimination",
         "ateliers.*_atelier",

@@ -17,6 +17,8 @@ from epn.gestion import (
     views_import,
     views_inscription,
     views_mineurs,
+    views_orientations,
+    views_prescripteurs,
     views_programme,
     views_rendez_vous,
     views_retours,
@@ -87,6 +89,8 @@ PAGES = (
     ("actions/<int:pk>/deplacer/", views_dehors.deplacer, "action_deplacer"),
     ("actions/<int:pk>/annuler/", views_dehors.annuler, "action_annuler"),
     ("actions/<int:pk>/compte/", views_dehors.rendre_compte, "action_compte"),
+    ("orienter/", views_orientations.orienter, "orienter"),
+    ("prescripteurs/<int:pk>/lien/", views_prescripteurs.lien, "prescripteur_lien"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 

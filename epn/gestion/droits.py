@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from accompagnements import effacement as des_rendez_vous
 from accompagnements.models import RendezVous
@@ -43,8 +43,8 @@ class Rubrique:
 
 def dossier(usager: Usager) -> list[Rubrique]:
     """Chaque rubrique, même vide : « rien » se dit aussi. Une dizaine de requêtes, quel que soit le passé."""
-    rendez_vous = list(RendezVous.objects.filter(usager=usager).avec_personnes().order_by("debut"))
-    inscriptions = list(Inscription.objects.filter(usager=usager).avec_personnes().order_by("seance__debut"))
+    rendez_vous = list(_siens(RendezVous, usager).order_by("debut"))
+    inscriptions = list(_siens(Inscription, usager).order_by("seance__debut"))
     reservations = {r.pk: r for r in [x.reservation for x in (*rendez_vous, *inscriptions)]}
     comptes_rendus = [r.compte_rendu for r in rendez_vous if r.est_raconte]
     return [
@@ -73,7 +73,7 @@ INSCRIPTION = ("seance", "statut", "aisance", "reponses", "presence", "creee_le"
 SUIVI = ("le", "thematiques", "domaine", "autonomie", "acquis", "prochaine_etape")
 RESPONSABLE = ("enfant", "adulte")
 AUTORISATION = ("enfant", "donnee_par", "donnee_le", "jusqu_au", "moyen", "repart_seul", "image", "image_pour")
-RESERVATION = ("code", "telephone", "email", "aidant", "aidant_nom", "rappel", "origine", "cree_le")
+RESERVATION = ("code", "telephone", "email", "aidant", "aidant_nom", "prescripteur", "rappel", "origine", "cree_le")
 ALERTE = ("prenom", "nom", "telephone", "email", "commune", "cree_le", "expire_le")
 SOUHAIT = ("prenom", "telephone", "email", "thematiques", "mots", "niveau", "commune", "cree_le")
 MESSAGE = ("cree_le", "canal", "destinataire", "sujet", "corps", "statut")
@@ -86,6 +86,10 @@ def en_json(usager: Usager, rubriques: Iterable[Rubrique], maintenant: dt.dateti
     contenu = {r.cle: [{ligne.cle: ligne.valeur for ligne in fiche} for fiche in r.fiches] for r in rubriques}
     entete = {"fiche": usager.pk, "extrait_le": maintenant.isoformat()}
     return json.dumps({**entete, **contenu}, ensure_ascii=False, indent=2)
+
+
+def _siens(modele: type[RendezVous | Inscription], usager: Usager) -> QuerySet:
+    return modele.objects.filter(usager=usager).avec_personnes().select_related("reservation__prescripteur")
 
 
 def _rubrique(cle: str, titre: str, objets: Iterable[Model], champs: Sequence[str]) -> Rubrique:

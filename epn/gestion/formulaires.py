@@ -10,9 +10,11 @@ from django import forms
 from accompagnements import creneaux
 from accompagnements.creneaux import Creneau
 from accompagnements.models import CompteRendu, RendezVous
+from accompagnements.orientations import service_dit
 from accompagnements.reservations import Demande
 from epn.commun import dates
-from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, OrientationVers, Thematique
+from epn.commun.vocabulaire import BESOINS, Autonomie, Materiel, Thematique
+from epn.gestion.formulaires_orientation import ChampOrientation, valeur_de
 from epn.territoire.models import Commune
 from publics.forms import ChampAnneeDEnfant, ChampNom, ChampTelephone
 from publics.identite import Identite, identite_d_apres
@@ -201,9 +203,7 @@ class FormulaireCompteRendu(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    orientation = forms.ChoiceField(
-        label="Orientation vers", choices=[("", "aucune"), *OrientationVers.choices], required=False
-    )
+    orientation = ChampOrientation(label="Orientation vers", required=False)
     note = forms.CharField(
         label="Note",
         max_length=500,
@@ -221,6 +221,10 @@ class FormulaireCompteRendu(forms.Form):
         error_messages={"max_length": "300 lettres au plus."},
     )
     relu = ChampRelu()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["orientation"].proposer(sans="aucune")
 
     def clean_suite(self) -> str:
         return " ".join(self.cleaned_data["suite"].split())
@@ -240,8 +244,10 @@ class FormulaireCompteRendu(forms.Form):
         """Ce que reçoit `presences.ecrire_compte_rendu`."""
         propres = self.cleaned_data
         minutes = propres["duree_autre"] if propres["duree"] == AUTRE else int(propres["duree"])
-        champs = ("thematiques", "materiels", "autonomie", "orientation", "note")
-        return {"duree_minutes": minutes} | {champ: propres[champ] for champ in champs}
+        champs = ("thematiques", "materiels", "autonomie", "note")
+        vers, service = propres["orientation"]
+        dits = {champ: propres[champ] for champ in champs}
+        return dits | {"duree_minutes": minutes, "orientation": vers, "service": service}
 
 
 def ce_que_l_on_sait(rendez_vous: RendezVous) -> dict[str, Any]:
@@ -252,5 +258,6 @@ def ce_que_l_on_sait(rendez_vous: RendezVous) -> dict[str, Any]:
     initiales = {"duree": duree, "duree_autre": minutes if duree == AUTRE else None}
     if ecrit is None:
         return initiales | {"thematiques": [rendez_vous.besoin] if rendez_vous.besoin else []}
-    champs = ("thematiques", "materiels", "autonomie", "orientation", "note")
-    return initiales | {champ: getattr(ecrit, champ) for champ in champs}
+    champs = ("thematiques", "materiels", "autonomie", "note")
+    orientation = valeur_de(ecrit.orientation, service_dit(rendez_vous) if ecrit.orientation else None)
+    return initiales | {"orientation": orientation} | {champ: getattr(ecrit, champ) for champ in champs}

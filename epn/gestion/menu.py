@@ -37,6 +37,8 @@ AUTRES = (
     ("Ressources", "publics", "ressource"),
     ("Liste d’attente", "accompagnements", "alerte"),
     ("Heures proposées", "accompagnements", "offre"),
+    ("Prescripteurs", "publics", "prescripteur"),
+    ("Services voisins", "publics", "servicevoisin"),
     ("Orientations", "publics", "orientation"),
     ("Échéances", "", "echeances"),
     ("Registre", "planning", "occupation"),

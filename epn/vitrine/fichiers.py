@@ -14,6 +14,7 @@ _FERMEES = (
     "/mes-reservations/",
     "/avis/",
     "/partenaires/",
+    "/prescripteurs/",
 )
 
 

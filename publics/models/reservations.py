@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
-from epn.commun.vocabulaire import OrientationVers
+from .prescripteurs import Prescripteur
 
 # Ni 0 ni O, ni 1 ni I ni L, ni voyelle : se dicte au téléphone et n'écrit aucun mot.
 ALPHABET_DES_CODES = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -50,6 +50,17 @@ class Reservation(models.Model):
     aidant_nom = models.CharField("nom de l’aidant", max_length=120, blank=True)
     rappel = models.CharField("rappel", max_length=10, choices=Rappel, default=Rappel.AUCUN)
     origine = models.CharField("origine", max_length=10, choices=Origine)
+    # Presque toujours vide : un index entier coûterait à chaque réservation.
+    prescripteur = models.ForeignKey(
+        Prescripteur,
+        models.SET_NULL,
+        related_name="reservations",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        verbose_name="réservé au titre de",
+    )
     cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
 
     class Meta:
@@ -63,6 +74,11 @@ class Reservation(models.Model):
             models.Index(fields=["telephone"], name="reservation_telephone", condition=~Q(telephone="")),
             # Une adresse se compare à la casse près.
             models.Index(Upper("email"), name="reservation_email_majuscules"),
+            models.Index(
+                fields=["prescripteur", "cree_le"],
+                name="reservation_prescripteur",
+                condition=Q(prescripteur__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,21 +122,3 @@ class Essai(models.Model):
 
     def __str__(self) -> str:
         return f"{self.geste}, {self.le:%d/%m/%Y}"
-
-
-class Orientation(models.Model):
-    """Quelqu'un a été envoyé vers un autre service. Sans personne : un compte, et un mot officiel."""
-
-    vers = models.CharField("vers", max_length=40, choices=OrientationVers)
-    structure = models.CharField("structure", max_length=120, blank=True)
-    # Celle du formulaire : un double envoi ne compte qu'une fois.
-    cle = models.UUIDField("clé d’idempotence", unique=True, null=True, blank=True, editable=False)
-    le = models.DateTimeField("le", default=timezone.now)
-
-    class Meta:
-        verbose_name = "orientation"
-        verbose_name_plural = "orientations"
-        ordering = ["-le"]
-
-    def __str__(self) -> str:
-        return f"{self.get_vers_display()}, {self.le:%d/%m/%Y}"

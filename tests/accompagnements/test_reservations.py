@@ -4,10 +4,10 @@ import pytest
 
 from accompagnements.creneaux import creneaux_libres, plus_proches, retrouver
 from accompagnements.models import RendezVous
+from accompagnements.plafonds import TropDeRendezVous
 from accompagnements.reservations import (
     CreneauPlusLibre,
     RendezVousFige,
-    TropDeRendezVous,
     annuler,
     deplacer,
     reserver,

@@ -33,6 +33,10 @@ TABLE = {
     "publics.ressource": (TOUT, "", ""),
     "publics.pasdoublon": ("", "", ""),
     "publics.orientation": ("v", "", ""),
+    "publics.prescripteur": (TOUT, "", ""),
+    # Une clé ne se lit pas.
+    "publics.liendeprescripteur": ("", "", ""),
+    "publics.servicevoisin": (TOUT, "", ""),
     "publics.demandededroit": (TOUT, "", ""),
     "publics.elimination": ("v", "", ""),
     # Le conseiller ne lit pas le journal de ses propres gestes ; personne n'y écrit de sa main.

@@ -18,7 +18,7 @@ from epn.comptes.models import Compte
 from epn.planning.models import Fermeture, Nature, Plage
 from epn.territoire.models import Commune, Lieu
 from publics.models import Acces, Orientation, Ressource
-from tests.distribution import creer_offre, creer_rendez_vous, creer_sortie
+from tests.distribution import creer_offre, creer_prescripteur, creer_rendez_vous, creer_service, creer_sortie
 
 MODELES = sorted(admin.site._registry, key=lambda m: m._meta.label_lower)
 HABITEES = ("planning", "ateliers", "comptes", "territoire", "publics", "accompagnements", "partenariats")
@@ -89,7 +89,9 @@ def foule(semaine, atelier: Atelier, claire: Compte, lieu: Lieu) -> None:
         rendez_vous = creer_rendez_vous(autre, lieu, fin, nom=f"N{n}", telephone=f"+336399812{n:02d}")
         alerte = Alerte.objects.create(cle=uuid4(), prenom="P", nom=f"A{n}", email="a@exemple.fr", expire_le=fin)
         creer_offre(alerte, rendez_vous.lieu, autre, rendez_vous.fin)
-        Orientation.objects.create(vers="administration")
+        Orientation.objects.create(vers="administration", service=creer_service(f"S{n}"))
+        rendez_vous.reservation.prescripteur = creer_prescripteur(f"P{n}")
+        rendez_vous.reservation.save()
         Ressource.objects.create(titre=f"R{n}")
         creer_sortie(autre, commune, debut + dt.timedelta(hours=5))
         Acces.objects.create(compte=autre, geste="ouvrir", usager_numero=rendez_vous.usager_id)
