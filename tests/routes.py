@@ -99,6 +99,13 @@ ERREURS: dict[str, int] = {
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
     "/reservation/lien-invente/": 404,
+    # Sans lien valable, toute la page du référent d'un groupe est la même, et introuvable.
+    "/partenaires/": 404,
+    "/partenaires/lien-invente/": 404,
+    "/partenaires/lien-neuf/": 404,
+    "/partenaires/quitter/": 404,
+    "/partenaires/dates/1/": 404,
+    "/partenaires/dates/1/annuler/": 404,
 }
 
 # Ce qui conduit ailleurs, pour tous.
