@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.document import Document
 
 from ateliers.models import Seance
+from epn.agenda import reserves
 from epn.agenda.mise_en_page import Ligne, Semaine, abreger, typographier
 from epn.agenda.papier import VARIANTE, composer, fichier_statique
 from epn.agenda.semaine import lundi_demande
@@ -141,7 +142,7 @@ def adresse_de_la_semaine(lundi: dt.date) -> str:
 
 
 def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
-    """Trois requêtes et celles des jours fériés, qui n'en font pas."""
+    """Quatre requêtes et celles des jours fériés, qui n'en font pas."""
     dimanche = lundi + 6 * UN_JOUR
     zone = dates.fuseau()
     bornes = journee(lundi, zone).debut, journee(dimanche, zone).fin
@@ -154,6 +155,7 @@ def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
         list(seances),
         dates.jour_local(maintenant),
         montrer_reserves=settings.MONTRER_CRENEAUX_RESERVES,
+        reserves=reserves.lire(lundi, dimanche),
     )
 
 
