@@ -10,6 +10,8 @@ from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
 from epn.planning.registre import occuper
 from epn.territoire.models import Commune, Lieu
+from partenariats.models import Partenaire, SeancePartenaire
+from partenariats.seances import ouvrir
 from publics.identite import Identite, retrouver_ou_creer
 from publics.models import Reservation
 
@@ -159,3 +161,13 @@ def creer_cycle(*ateliers: Atelier) -> Cycle:
     for rang, atelier in enumerate((ateliers[0], ateliers[-1]), 1):
         Etape.objects.create(cycle=cycle, rang=rang, atelier=atelier)
     return cycle
+
+
+def creer_groupe(
+    conseiller: Compte, lieu: Lieu, debut: dt.datetime, *, nom: str = "Le vrai nom", **champs: object
+) -> SeancePartenaire:
+    """La date d'un groupe discret, d'une heure, au registre."""
+    discret = {"nom_d_usage": f"groupe, {nom[-4:]}", "discret": True, "genre": Partenaire.Genre.SANTE}
+    partenaire, _ = Partenaire.objects.get_or_create(nom=nom, defaults=discret)
+    quand = {"debut": debut, "fin": debut + dt.timedelta(hours=1)}
+    return ouvrir(SeancePartenaire(partenaire=partenaire, conseiller=conseiller, lieu=lieu, **quand, **champs))

@@ -14,6 +14,7 @@ from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
+from partenariats.models import SeancePartenaire
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
 Statuts = tuple[int, int, int, int]
@@ -44,6 +45,7 @@ EXEMPLES = {
     "parcours": 1,
     "usager": 1,
     "inscription": 1,
+    "groupe": 1,
 }
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
@@ -169,6 +171,12 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
     "/gestion/seances/{seance}/repeter/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
+    "/gestion/groupes/": DU_CONSEILLER,
+    "/gestion/groupes/ajouter/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/deplacer/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/annuler/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/vue/": ENVOI_DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -223,10 +231,11 @@ def se_resout(adresse: str) -> bool:
 
 def remplir(adresse: str) -> str:
     """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous et de sa personne, qui existent."""
+    rendez-vous et de sa personne, d'une date de groupe, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours = Parcours.objects.first()
+    groupe = SeancePartenaire.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
@@ -238,4 +247,5 @@ def remplir(adresse: str) -> str:
         usager=rendez_vous.usager_id if rendez_vous else 0,
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
+        groupe=groupe.pk if groupe else 0,
     )

@@ -11,6 +11,7 @@ from epn.gestion import (
     views_echeances,
     views_etapes,
     views_feuille,
+    views_groupes,
     views_import,
     views_inscription,
     views_mineurs,
@@ -70,6 +71,12 @@ PAGES = (
     ("seances/<int:pk>/theme/", views_etapes.theme, "seance_theme"),
     ("seances/<int:pk>/echanger/", views_etapes.echanger, "seance_echanger"),
     ("seances/<int:pk>/repeter/", views_saison.repeter, "seance_repeter"),
+    ("groupes/", views_groupes.liste, "groupes"),
+    ("groupes/ajouter/", views_groupes.ajouter, "groupe_ajouter"),
+    ("groupes/<int:pk>/", views_groupes.groupe, "groupe"),
+    ("groupes/<int:pk>/deplacer/", views_groupes.deplacer, "groupe_deplacer"),
+    ("groupes/<int:pk>/annuler/", views_groupes.annuler, "groupe_annuler"),
+    ("groupes/<int:pk>/vue/", views_groupes.vue, "groupe_vue"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 

@@ -17,11 +17,12 @@ from ateliers.seances import ouvrir_seance
 from epn.comptes.models import Compte
 from epn.planning.models import Fermeture, Nature, Plage
 from epn.territoire.models import Commune, Lieu
+from partenariats.models import Convention, Interlocuteur
 from publics.models import Acces, Orientation, Ressource
-from tests.distribution import creer_offre, creer_rendez_vous
+from tests.distribution import creer_groupe, creer_offre, creer_rendez_vous
 
 MODELES = sorted(admin.site._registry, key=lambda m: m._meta.label_lower)
-HABITEES = ("planning", "ateliers", "comptes", "territoire", "publics", "accompagnements")
+HABITEES = ("planning", "ateliers", "comptes", "territoire", "publics", "accompagnements", "partenariats")
 NOMS = [m._meta.label_lower for m in MODELES]
 
 
@@ -91,6 +92,10 @@ def foule(semaine, atelier: Atelier, claire: Compte, lieu: Lieu) -> None:
         creer_offre(alerte, rendez_vous.lieu, autre, rendez_vous.fin)
         Orientation.objects.create(vers="administration")
         Ressource.objects.create(titre=f"R{n}")
+        groupe = creer_groupe(autre, lieu, fin + dt.timedelta(hours=2), nom=f"Nom {n:04d}", attendus=6)
+        Interlocuteur.objects.create(partenaire=groupe.partenaire, nom=f"I{n}", courriel="i@exemple.fr", referent=True)
+        bornes = {"du": debut.date(), "au": debut.date(), "rappel_le": timezone.now().date()}
+        Convention.objects.create(partenaire=groupe.partenaire, reference=f"C{n}", **bornes)
         Acces.objects.create(compte=autre, geste="ouvrir", usager_numero=rendez_vous.usager_id)
 
 
@@ -128,4 +133,4 @@ def test_la_journee_coute_toujours_le_meme_nombre_de_requetes(chez_claire: Clien
     AtelierParDefaut.objects.all().delete()
     Fermeture.objects.all().delete()
     Plage.objects.all().delete()
-    assert plein == requetes(chez_claire, "/gestion/") <= 23
+    assert plein == requetes(chez_claire, "/gestion/") <= 25
