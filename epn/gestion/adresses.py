@@ -12,12 +12,14 @@ from epn.gestion import (
     views_etapes,
     views_feuille,
     views_groupes,
+    views_guide,
     views_import,
     views_inscription,
     views_mineurs,
     views_programme,
     views_rendez_vous,
     views_retours,
+    views_saisie,
     views_saison,
     views_usagers,
 )
@@ -26,6 +28,8 @@ from epn.gestion import (
 INSCRIPTION = "seances/<int:seance>/inscriptions/<int:pk>/"
 PAGES = (
     ("appel/", views_appel.appel, "appel"),
+    ("guide/", views_guide.le_guide, "guide"),
+    ("saisie/", views_saisie.saisie, "saisie"),
     ("usagers/doublons/", views_usagers.doublons, "usagers_doublons"),
     ("usagers/importer/", views_import.importer, "usagers_importer"),
     ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
@@ -52,6 +56,7 @@ PAGES = (
     ("seances/<int:pk>/tous-presents/", views_feuille.tous_presents, "seance_tous_presents"),
     ("seances/<int:pk>/observations/", views_feuille.observations, "seance_observations"),
     ("seances/<int:pk>/emargement.pdf", views_feuille.emargement, "seance_emargement"),
+    (f"{INSCRIPTION}notee/", views_inscription.notee, "inscription_notee"),
     (f"{INSCRIPTION}presence/", views_inscription.pointer, "inscription_presence"),
     (f"{INSCRIPTION}reponse/", views_inscription.repondre, "inscription_reponse"),
     (f"{INSCRIPTION}place/", views_inscription.donner_une_place, "inscription_place"),
