@@ -14,7 +14,7 @@ from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
-from partenariats.models import SeancePartenaire
+from partenariats.models import ActionExterieure, SeancePartenaire
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
 Statuts = tuple[int, int, int, int]
@@ -46,6 +46,7 @@ EXEMPLES = {
     "usager": 1,
     "inscription": 1,
     "groupe": 1,
+    "action": 1,
 }
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
@@ -181,6 +182,10 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/groupes/{groupe}/deplacer/": DU_CONSEILLER,
     "/gestion/groupes/{groupe}/annuler/": DU_CONSEILLER,
     "/gestion/groupes/{groupe}/vue/": ENVOI_DU_CONSEILLER,
+    "/gestion/aller-vers/": DU_CONSEILLER,
+    "/gestion/actions/{action}/deplacer/": DU_CONSEILLER,
+    "/gestion/actions/{action}/annuler/": DU_CONSEILLER,
+    "/gestion/actions/{action}/compte/": DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -235,10 +240,10 @@ def se_resout(adresse: str) -> bool:
 
 def remplir(adresse: str) -> str:
     """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous et de sa personne, d'une date de groupe, qui existent."""
+    rendez-vous et de sa personne, d'une sortie, d'une date de groupe, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
-    parcours = Parcours.objects.first()
+    parcours, action = Parcours.objects.first(), ActionExterieure.objects.first()
     groupe = SeancePartenaire.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
@@ -252,4 +257,5 @@ def remplir(adresse: str) -> str:
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
         groupe=groupe.pk if groupe else 0,
+        action=action.pk if action else 0,
     )

@@ -27,6 +27,7 @@ from epn.commun.templatetags.francais import telephone
 from epn.planning.calendrier import UN_JOUR, journee
 from epn.planning.ouvertures import ouvertures
 from epn.territoire.models import Espace, Lieu
+from partenariats.models import ActionExterieure
 
 LARGEUR_UTILE_MM = 190
 HAUTEUR_MAX_DU_NUMERO_MM = 26
@@ -142,7 +143,7 @@ def adresse_de_la_semaine(lundi: dt.date) -> str:
 
 
 def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
-    """Quatre requêtes et celles des jours fériés, qui n'en font pas."""
+    """Cinq requêtes et celles des jours fériés, qui n'en font pas."""
     dimanche = lundi + 6 * UN_JOUR
     zone = dates.fuseau()
     bornes = journee(lundi, zone).debut, journee(dimanche, zone).fin
@@ -156,6 +157,7 @@ def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
         dates.jour_local(maintenant),
         montrer_reserves=settings.MONTRER_CRENEAUX_RESERVES,
         reserves=reserves.lire(lundi, dimanche),
+        sorties=list(ActionExterieure.objects.publiques().entre(*bornes)),
     )
 
 

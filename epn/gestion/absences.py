@@ -28,8 +28,9 @@ from epn.planning import registre
 from epn.planning.calendrier import Intervalle
 from epn.planning.models import Fermeture, Nature, Occupation
 from epn.planning.ouvertures import ouvertures
+from partenariats import dehors
 from partenariats import seances as seances_partenaires
-from partenariats.models import SeancePartenaire
+from partenariats.models import ActionExterieure, SeancePartenaire
 
 GROUPE_PARTENAIRE = "groupe partenaire"
 MOTIF_TU = "le conseiller est absent"
@@ -90,6 +91,7 @@ class Apercu:
     inscriptions: list[Inscription]
     offres: list[Offre]
     groupes: list[SeancePartenaire]
+    sorties: list[ActionExterieure]
     autres: list[Intervalle | Occupation]
     heures_libres: list[Creneau]
     seances_ouvertes: list[Seance]
@@ -103,6 +105,7 @@ class Apercu:
             *(_ligne_de_la_seance(s, self.inscriptions, self.seances_ouvertes) for s in self.seances),
             *(_ligne_de_l_offre(o) for o in self.offres),
             *(_ligne_du_groupe(s) for s in self.groupes),
+            *(_ligne_de_la_sortie(s) for s in self.sorties),
             *(_ligne_autre(o) for o in self.autres),
         ]
         return sorted(lignes, key=lambda ligne: (ligne.debut, ligne.fin))
@@ -117,8 +120,8 @@ class Apercu:
 
 
 def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
-    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Treize requêtes, une de plus
-    s'il y a un groupe."""
+    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Quatorze requêtes, une de plus s'il y a un
+    groupe."""
     heures = absence.heures()
     bornes, sien = (heures[0].debut, heures[-1].fin), {"conseiller": absence.conseiller}
 
@@ -130,6 +133,7 @@ def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
     seances = Seance.objects.vivantes().entre(*bornes).filter(**sien).select_related("atelier", "lieu")
     offres = Offre.objects.filter(close_le=None, debut__lt=bornes[1], fin__gt=bornes[0], **sien)
     du_partenaire = groupes.avec_referent(SeancePartenaire.objects.vivantes().entre(*bornes).filter(**sien))
+    sorties = ActionExterieure.objects.vivantes().entre(*bornes).filter(**sien, effectif=None)
     touchees = [s for s in seances if dans(s)]
     lus = (
         [r for r in rendez_vous.avec_personnes().order_by("debut") if dans(r)],
@@ -137,6 +141,7 @@ def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
         inscrits_de(touchees),
         [o for o in offres.select_related("alerte") if dans(o)],
         [s for s in du_partenaire.order_by("debut", "pk") if dans(s)],
+        [s for s in sorties.select_related("occupation", "commune", "partenaire") if dans(s.occupation)],
         [o for o in _autres(absence, bornes) if dans(o)],
     )
     tombent = {s.pk for s in touchees}
@@ -177,6 +182,8 @@ def declarer(absence: Absence, *, empreinte: str, maintenant: dt.datetime) -> Ap
         alertes.retirer(offre, maintenant=maintenant)
     for groupe in apercu.groupes:
         seances_partenaires.annuler(groupe, par=SeancePartenaire.AnnuleePar.EPN, maintenant=maintenant)
+    for sortie in apercu.sorties:
+        dehors.annuler(sortie, motif, maintenant=maintenant)
     return apercu
 
 
@@ -190,9 +197,10 @@ def _fermer(absence: Absence) -> None:
 
 
 def _autres(absence: Absence, bornes: tuple[dt.datetime, dt.datetime]) -> list[Intervalle | Occupation]:
-    """Ce qui est au registre sans rendez-vous, séance, offre ni groupe ; et les plages de partenaire dont aucune
-    date n'est programmée."""
-    seuls = {"rendez_vous": None, "seance": None, "offre": None, "seance_partenaire": None}
+    """Ce qui est au registre et que rien d'autre ici ne nomme ; et les plages de partenaire dont aucune date n'est
+    programmée."""
+    nommes = ("rendez_vous", "seance", "offre", "seance_partenaire", "action_exterieure")
+    seuls = dict.fromkeys(nommes)
     engages = list(Occupation.objects.entre(*bornes).filter(conseiller=absence.conseiller, **seuls))
     plages = [
         p
@@ -224,6 +232,7 @@ def _empreinte(
     inscriptions: Sequence[Inscription],
     offres: Sequence[Offre],
     du_partenaire: Sequence[SeancePartenaire],
+    sorties: Sequence[ActionExterieure],
     autres: Sequence[Intervalle | Occupation],
 ) -> str:
     """Ce qui change dès qu'autre chose est touché, ou autrement."""
@@ -234,6 +243,7 @@ def _empreinte(
         *(("inscription", i.pk, i.sequence, i.statut) for i in sorted(inscriptions, key=lambda i: i.pk)),
         *(("offre", o.pk) for o in offres),
         *(("groupe", s.pk, s.sequence) for s in du_partenaire),
+        *(("sortie", s.pk, s.sequence) for s in sorties),
         *(("autre", o.debut.timestamp(), o.fin.timestamp()) for o in autres),
     ]
     return hashlib.sha256(repr(lus).encode()).hexdigest()
@@ -260,6 +270,12 @@ def _ligne_de_l_offre(offre: Offre) -> Ligne:
 
 def _ligne_du_groupe(seance: SeancePartenaire) -> Ligne:
     return Ligne(seance.debut, seance.fin, seance.designation, [groupes.touche_de(seance)])
+
+
+def _ligne_de_la_sortie(sortie: ActionExterieure) -> Ligne:
+    """Les heures de route en sont. Personne n'y a de place : c'est le conseiller qui prévient."""
+    prevenir = f"{sortie.partenaire} est à prévenir vous-même" if sortie.partenaire else "à prévenir vous-même"
+    return Ligne(sortie.depart, sortie.retour, f"{sortie.titre}, {sortie.commune}", (), prevenir)
 
 
 def _ligne_autre(engagement: Intervalle | Occupation) -> Ligne:

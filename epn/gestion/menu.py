@@ -22,6 +22,8 @@ MODELES = (
     ("Groupes partenaires", "", "groupes"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
+    ("Hors les murs", "partenariats", "actionexterieure"),
+    ("Où aller ensuite ?", "", "aller_vers"),
     ("Semaine type", "planning", "plage"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),
