@@ -221,5 +221,5 @@ def inscription(seances: list[Seance]) -> Inscription:
 @pytest.fixture
 def groupe(claire: Compte, lieu: Lieu) -> SeancePartenaire:
     """La date d'un groupe partenaire, dans plusieurs jours, hors de toute plage."""
-    debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=5)
+    debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=6)
     return distribution.creer_groupe(claire, lieu, debut)
