@@ -99,6 +99,8 @@ COMPTES_INUTILISES_MOIS = env.int("COMPTES_INUTILISES_MOIS", 12)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
+# Le lien de la page privée d'un groupe partenaire ; ensuite, il en faut un neuf.
+LIENS_PARTENAIRES_JOURS = env.int("LIENS_PARTENAIRES_JOURS", 90)
 # Combien de nos mandataires ajoutent une adresse à X-Forwarded-For ; 0 : le visiteur arrive en direct.
 MANDATAIRES = env.int("MANDATAIRES", 0)
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.

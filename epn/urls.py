@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("epn.agenda.urls")),
     path("", include("accompagnements.urls")),
     path("", include("ateliers.urls")),
+    path("", include("partenariats.urls")),
     path("", include("epn.vitrine.urls")),
     path("gestion/", admin.site.urls),
     path("compte/", include("epn.comptes.urls")),

@@ -1,6 +1,7 @@
 """Le temps d'un groupe partenaire : l'ouvrir, le déplacer, l'annuler, dire combien viendront, puis combien sont venus.
 
 Les mêmes actions pour la gestion, la programmation et la page du référent. Verrous : le conseiller, puis la séance.
+Quand l'EPN annule ou déplace, le référent reçoit un message.
 """
 
 import datetime as dt
@@ -10,9 +11,11 @@ from django.db import transaction
 
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.messagerie.depot import deposer
 from epn.planning import registre
 from epn.planning.models import Nature
 
+from .annonces import DateAnnulee, DateDeplacee
 from .models import SeancePartenaire
 
 # Plus large que tout groupe réel : au-delà, c'est une faute de frappe.
@@ -56,9 +59,12 @@ def deplacer(
     seance = _a_changer(seance, maintenant, revision)
     if (debut, fin) == (seance.debut, seance.fin):
         return seance
+    avant = seance.debut, seance.fin
     seance.occupation = registre.deplacer(seance.occupation, debut, fin)
     seance.debut, seance.fin = debut, fin
-    return _retoucher(seance, maintenant)
+    _retoucher(seance, maintenant)
+    deposer(DateDeplacee(seance, avant))
+    return seance
 
 
 @transaction.atomic
@@ -80,7 +86,14 @@ def annuler(
     seance.annulee_le, seance.annulee_par = maintenant, par
     _retoucher(seance, maintenant)
     registre.liberer(occupation)
+    if par == SeancePartenaire.AnnuleePar.EPN and seance.debut > maintenant:
+        deposer(DateAnnulee(seance))
     return seance
+
+
+def noter_vue(seance: SeancePartenaire, *, maintenant: dt.datetime) -> None:
+    """Le conseiller a vu que le partenaire ne vient pas : cela n'attend plus."""
+    SeancePartenaire.objects.filter(pk=seance.pk, vue_le=None).exclude(annulee_le=None).update(vue_le=maintenant)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
-from partenariats.models import ActionExterieure
+from partenariats.models import ActionExterieure, SeancePartenaire
 from publics import gardes
 from publics.models import Prescripteur, ServiceVoisin
 
@@ -229,3 +229,10 @@ def sortie(claire: Compte, mortagne: Commune) -> ActionExterieure:
 def inscription(seances: list[Seance]) -> Inscription:
     """Bruno, venu à la première séance que voit un visiteur."""
     return distribution.creer_inscription(Seance.objects.publiques().first(), presence=Presence.PRESENT)
+
+
+@pytest.fixture
+def groupe(claire: Compte, lieu: Lieu) -> SeancePartenaire:
+    """La date d'un groupe partenaire, dans plusieurs jours, hors de toute plage."""
+    debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=6)
+    return distribution.creer_groupe(claire, lieu, debut)

@@ -12,7 +12,8 @@ from epn.planning.models import Nature, Plage
 from epn.planning.registre import occuper
 from epn.territoire.models import Commune, Lieu
 from partenariats import dehors
-from partenariats.models import ActionExterieure
+from partenariats.models import ActionExterieure, Partenaire, SeancePartenaire
+from partenariats.seances import ouvrir
 from publics.identite import Identite, retrouver_ou_creer
 from publics.models import Prescripteur, Reservation, ServiceVoisin
 
@@ -196,3 +197,13 @@ def creer_service(nom: str = "France Services", **champs: object) -> ServiceVois
 def creer_prescripteur(structure: str = "Mairie de Pervenchères", **champs: object) -> Prescripteur:
     defauts = {"genre": "mairie", "telephone": "+33261917701", "courriel": "accueil@pervencheres.example"}
     return Prescripteur.objects.create(structure=structure, **defauts | champs)
+
+
+def creer_groupe(
+    conseiller: Compte, lieu: Lieu, debut: dt.datetime, *, nom: str = "Le vrai nom", **champs: object
+) -> SeancePartenaire:
+    """La date d'un groupe discret, d'une heure, au registre."""
+    discret = {"nom_d_usage": f"groupe, {nom[-4:]}", "discret": True, "genre": Partenaire.Genre.SANTE}
+    partenaire, _ = Partenaire.objects.get_or_create(nom=nom, defaults=discret)
+    quand = {"debut": debut, "fin": debut + dt.timedelta(hours=1)}
+    return ouvrir(SeancePartenaire(partenaire=partenaire, conseiller=conseiller, lieu=lieu, **quand, **champs))

@@ -14,7 +14,7 @@ from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
-from partenariats.models import ActionExterieure
+from partenariats.models import ActionExterieure, SeancePartenaire
 from publics.models import Prescripteur, ServiceVoisin
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -48,6 +48,7 @@ EXEMPLES = {
     "parcours": 1,
     "usager": 1,
     "inscription": 1,
+    "groupe": 1,
     "action": 1,
     "service": 1,
     "prescripteur": 1,
@@ -113,6 +114,13 @@ ERREURS: dict[str, int] = {
     "/prescripteurs/": 404,
     "/prescripteurs/lien-invente/": 404,
     "/services/999999/carte.pdf": 404,
+    # Sans lien valable, toute la page du référent d'un groupe est la même, et introuvable.
+    "/partenaires/": 404,
+    "/partenaires/lien-invente/": 404,
+    "/partenaires/lien-neuf/": 404,
+    "/partenaires/quitter/": 404,
+    "/partenaires/dates/1/": 404,
+    "/partenaires/dates/1/annuler/": 404,
 }
 
 # Ce qui conduit ailleurs, pour tous.
@@ -199,6 +207,12 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/orienter/": DU_CONSEILLER,
     "/gestion/prescripteurs/{prescripteur}/lien/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
+    "/gestion/groupes/": DU_CONSEILLER,
+    "/gestion/groupes/ajouter/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/deplacer/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/annuler/": DU_CONSEILLER,
+    "/gestion/groupes/{groupe}/vue/": ENVOI_DU_CONSEILLER,
     "/gestion/aller-vers/": DU_CONSEILLER,
     "/gestion/actions/{action}/deplacer/": DU_CONSEILLER,
     "/gestion/actions/{action}/annuler/": DU_CONSEILLER,
@@ -257,10 +271,11 @@ def se_resout(adresse: str) -> bool:
 
 def remplir(adresse: str) -> str:
     """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous et de sa personne, d'une sortie, qui existent."""
+    rendez-vous et de sa personne, d'une sortie, d'une date de groupe, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours, action = Parcours.objects.first(), ActionExterieure.objects.first()
+    groupe = SeancePartenaire.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
@@ -272,6 +287,7 @@ def remplir(adresse: str) -> str:
         usager=rendez_vous.usager_id if rendez_vous else 0,
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
+        groupe=groupe.pk if groupe else 0,
         action=action.pk if action else 0,
         service=ServiceVoisin.objects.values_list("pk", flat=True).first() or 0,
         prescripteur=Prescripteur.objects.values_list("pk", flat=True).first() or 0,

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.document import Document
 
 from ateliers.models import Seance
+from epn.agenda import reserves
 from epn.agenda.mise_en_page import Ligne, Semaine, abreger, typographier
 from epn.agenda.papier import VARIANTE, composer, fichier_statique
 from epn.agenda.semaine import lundi_demande
@@ -142,7 +143,7 @@ def adresse_de_la_semaine(lundi: dt.date) -> str:
 
 
 def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
-    """Quatre requêtes et celles des jours fériés, qui n'en font pas."""
+    """Cinq requêtes et celles des jours fériés, qui n'en font pas."""
     dimanche = lundi + 6 * UN_JOUR
     zone = dates.fuseau()
     bornes = journee(lundi, zone).debut, journee(dimanche, zone).fin
@@ -155,6 +156,7 @@ def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
         list(seances),
         dates.jour_local(maintenant),
         montrer_reserves=settings.MONTRER_CRENEAUX_RESERVES,
+        reserves=reserves.lire(lundi, dimanche),
         sorties=list(ActionExterieure.objects.publiques().entre(*bornes)),
     )
 

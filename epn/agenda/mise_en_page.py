@@ -10,6 +10,7 @@ from itertools import groupby
 
 from accompagnements.creneaux import creneaux_de
 from ateliers.models import Seance
+from epn.agenda.reserves import Reserves
 from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.planning.calendrier import UN_JOUR, PlageDatee
@@ -33,6 +34,7 @@ FORMES_DITES = {
 MIDI_PASSE = dt.time(12, 30)
 # À cette longueur, l'heure et le début du titre suffisent.
 SOMMAIRE = 30
+RESERVE = "créneau réservé"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Semaine:
     seances: list[Seance]
     aujourd_hui: dt.date
     montrer_reserves: bool = True
+    reserves: Reserves = field(default_factory=Reserves)
     sorties: list[ActionExterieure] = field(default_factory=list)
 
     def lignes(self) -> list[Ligne]:
@@ -89,6 +92,7 @@ class Semaine:
         plages = [p for p in self.ouverture.plages if p.jour == jour and self._se_montre(p)]
         cases = [*self._cases_des_seances(jour), *self._cases_des_sorties(jour)]
         cases += [*(case for p in plages for case in self._cases_de(p))]
+        cases += [Case(h.debut, h.fin, RESERVE, discrete=True) for h in self.reserves.du(jour)]
         if plages and not any(c for c in cases if not c.discrete and not c.annulee):
             fermetures = [self.ouverture.fermeture_de(p) for p in plages]
             if all(fermetures):
@@ -113,7 +117,9 @@ class Semaine:
             return [self._fermee(plage)]
         if nature == Nature.ACCOMPAGNEMENT:
             return self._rendez_vous(plage) or [self._fermee(plage)]
-        titre = "créneau réservé" if nature == Nature.PARTENAIRE else "pas d’accueil du public"
+        if self.reserves.parle_pour(plage):
+            return []
+        titre = RESERVE if nature == Nature.PARTENAIRE else "pas d’accueil du public"
         return [Case(plage.debut, plage.fin, titre, discrete=True)]
 
     def _cases_du_groupe(self, plage: PlageDatee[Plage]) -> list[Case]:

@@ -1,6 +1,7 @@
 """La semaine comme les gens la lisent : jour par jour, ce qui s'y passe, pour qui, et ce qui reste libre.
 
-Composée de pièces qui s'ignorent : les ouvertures du planning, les créneaux libres, les séances, les sorties.
+Composée de pièces qui s'ignorent : les ouvertures du planning, les créneaux libres, les séances, les sorties, les
+heures réservées.
 Le nombre de requêtes ne dépend ni du nombre de jours ni de ce qu'ils contiennent.
 """
 
@@ -14,6 +15,8 @@ from django.urls import reverse
 
 from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres, dernier_jour
 from ateliers.models import Seance
+from epn.agenda import reserves
+from epn.agenda.reserves import Reserves
 from epn.commun import dates
 from epn.planning import calendrier
 from epn.planning.calendrier import Coupure, Intervalle, PlageDatee
@@ -67,12 +70,13 @@ class Semaine:
 
 @dataclass(frozen=True)
 class Calendrier:
-    """Ce que la base dit d'une période, lu une fois (cinq requêtes) et composé autant qu'on veut."""
+    """Ce que la base dit d'une période, lu une fois (six requêtes) et composé autant qu'on veut."""
 
     maintenant: dt.datetime
     ouverture: Ouvertures
     libres: list[Creneau]
     seances: list[Seance]
+    reserves: Reserves = field(default_factory=Reserves)
     sorties: list[ActionExterieure] = field(default_factory=list)
     libres_par_plage: dict[PlageDatee[Plage], list[Creneau]] = field(default_factory=dict)
 
@@ -95,8 +99,9 @@ class Calendrier:
         """None quand la semaine type n'a rien ce jour-là, et qu'il n'y a ni séance ni sortie."""
         plages = [p for p in self.ouverture.plages if p.jour == jour]
         seances = [s for s in self.seances if dates.jour_local(s.debut) == jour]
+        reservees = [_moment_reserve(h) for h in self.reserves.du(jour)]
         sorties = [s for s in self.sorties if dates.jour_local(s.debut) == jour]
-        if not plages and not seances and not sorties:
+        if not any((plages, seances, sorties, reservees)):
             return None
         moments = [_moment_de_seance(s, self.maintenant) for s in seances]
         moments += [_moment_de_sortie(s, self.maintenant) for s in sorties]
@@ -104,7 +109,7 @@ class Calendrier:
         if fermeture:
             moments.insert(0, Moment(FERME, "Fermé", details=_motif(fermeture)))
         else:
-            moments += [m for p in plages if (m := self._moment_de_plage(p, seances))]
+            moments += [*reservees, *(m for p in plages if (m := self._moment_de_plage(p, seances)))]
         moments.sort(key=lambda m: (m.debut is not None, m.debut, m.fin))
         return JourPublic(jour, jour == self.aujourd_hui, moments)
 
@@ -117,8 +122,7 @@ class Calendrier:
             deja_dit = any(plage.chevauche(s) for s in seances)
             return None if deja_dit else _moment_ferme(plage, fermeture)
         if nature == Nature.PARTENAIRE:
-            details = ["l’espace n’est pas ouvert au public"]
-            return Moment(nature, "Créneau réservé", plage.debut, plage.fin, details)
+            return None if self.reserves.parle_pour(plage) else _moment_reserve(plage)
         if nature == Nature.HORS_PUBLIC:
             return Moment(nature, "Pas d’accueil du public", plage.debut, plage.fin)
         if nature == Nature.ACCOMPAGNEMENT:
@@ -152,14 +156,14 @@ class Calendrier:
 
 
 def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
-    """Lit la période, bornes comprises. Cinq requêtes."""
+    """Lit la période, bornes comprises. Six requêtes."""
     ouverture = ouvertures(du, au)
     zone = dates.fuseau()
     bornes = calendrier.journee(du, zone).debut, calendrier.journee(au, zone).fin
     seances = Seance.objects.publiques().avec_places().select_related("lieu__commune").entre(*bornes)
     libres = creneaux_libres(maintenant, du, au, ouverture=ouverture)
     sorties = ActionExterieure.objects.publiques().entre(*bornes)
-    return Calendrier(maintenant, ouverture, libres, list(seances), list(sorties))
+    return Calendrier(maintenant, ouverture, libres, list(seances), reserves.lire(du, au), list(sorties))
 
 
 def est_montrable(lundi: dt.date, maintenant: dt.datetime) -> bool:
@@ -248,6 +252,11 @@ def _s_inscrit(seance: Seance, maintenant: dt.datetime) -> bool:
 def _minuscule(titre: str) -> str:
     """« Mes premiers e-mails » → « mes premiers e-mails », mais « RGPD… » reste."""
     return titre if titre[1:2].isupper() else titre[:1].lower() + titre[1:]
+
+
+def _moment_reserve(heures: Intervalle) -> Moment:
+    details = ["l’espace n’est pas ouvert au public"]
+    return Moment(Nature.PARTENAIRE, "Créneau réservé", heures.debut, heures.fin, details)
 
 
 def _moment_ferme(plage: PlageDatee[Plage], fermeture: Coupure) -> Moment:

@@ -11,6 +11,8 @@ from ateliers.models import Inscription, Seance
 from epn.commun import dates
 from epn.commun.templatetags.francais import accorder
 from epn.exploitation import echeances
+from epn.gestion import groupes as groupes_partenaires
+from epn.gestion.groupes import Groupes
 from epn.messagerie.models import Message
 from epn.planning.horizon import dernier_jour
 from epn.planning.ouvertures import Ouvertures
@@ -28,16 +30,20 @@ class ATraiter:
     adresse: str
 
 
-def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
+def composer(
+    seances: Iterable[Seance], groupes: Groupes, ouverture: Ouvertures, maintenant: dt.datetime
+) -> list[ATraiter]:
     """Six requêtes : les rendez-vous et les inscriptions à pointer, les sorties à compter, les messages en échec, les
     demandes de droits, les échéances."""
     return [
         *_a_pointer(maintenant),
         *_sorties_a_compter(maintenant),
+        *_des_groupes(groupes),
         *_a_decider(seances, ouverture, maintenant),
         *_messages(),
         *_demandes_de_droits(),
         *_effacements(maintenant),
+        *_conventions(groupes),
         *_sans_theme(seances, maintenant),
     ]
 
@@ -54,6 +60,31 @@ def _a_pointer(maintenant: dt.datetime) -> list[ATraiter]:
         return []
     detail = f"{' et '.join(dits)} : venu, absent, excusé ?"
     return [ATraiter("À pointer", detail, "Pointer", reverse("admin:a_pointer"))]
+
+
+def _des_groupes(groupes: Groupes) -> list[ATraiter]:
+    """Les dates que le référent a rendues, puis celles que personne n'a comptées."""
+    choses = [
+        ATraiter("Créneau annulé par le groupe", dates.jour_et_heure(s.debut), "Voir", groupes_partenaires.page_de(s))
+        for s in groupes.rendues
+    ]
+    if a_compter := groupes.a_compter:
+        quoi = accorder(len(a_compter), "séance de groupe passée", "séances de groupe passées")
+        detail = f"{quoi} : combien sont venus ?"
+        choses.append(ATraiter("Groupe à compter", detail, "Compter", groupes_partenaires.ou_compter(a_compter)))
+    return choses
+
+
+def _conventions(groupes: Groupes) -> list[ATraiter]:
+    return [
+        ATraiter(
+            "Convention à renouveler",
+            f"{c.partenaire} : jusqu’au {dates.en_toutes_lettres(c.au, annee=True)}.",
+            "Voir",
+            reverse("admin:partenariats_partenaire_change", args=[c.partenaire_id]),
+        )
+        for c in groupes.conventions
+    ]
 
 
 def _sorties_a_compter(maintenant: dt.datetime) -> list[ATraiter]:

@@ -22,13 +22,15 @@ from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
+from epn.gestion import groupes
 from epn.gestion.prevenir import Touche, du_rendez_vous, inscrits_de, touches_par
 from epn.planning import registre
 from epn.planning.calendrier import Intervalle
 from epn.planning.models import Fermeture, Nature, Occupation
 from epn.planning.ouvertures import ouvertures
 from partenariats import dehors
-from partenariats.models import ActionExterieure
+from partenariats import seances as seances_partenaires
+from partenariats.models import ActionExterieure, SeancePartenaire
 
 GROUPE_PARTENAIRE = "groupe partenaire"
 MOTIF_TU = "le conseiller est absent"
@@ -72,7 +74,7 @@ class Absence:
 @dataclass(frozen=True)
 class Ligne:
     """Un engagement touché. `touches` : les personnes et comment chacune l'apprendra. Un partenaire n'a pas de
-    nom : c'est un groupe, que le conseiller prévient lui-même. `proposees` : ce que le message propose à la place."""
+    nom : c'est un groupe, et son référent. `proposees` : ce que le message propose à la place."""
 
     debut: dt.datetime
     fin: dt.datetime
@@ -88,6 +90,7 @@ class Apercu:
     seances: list[Seance]
     inscriptions: list[Inscription]
     offres: list[Offre]
+    groupes: list[SeancePartenaire]
     sorties: list[ActionExterieure]
     autres: list[Intervalle | Occupation]
     heures_libres: list[Creneau]
@@ -101,6 +104,7 @@ class Apercu:
             *(_ligne_du_rendez_vous(r, self.heures_libres) for r in self.rendez_vous),
             *(_ligne_de_la_seance(s, self.inscriptions, self.seances_ouvertes) for s in self.seances),
             *(_ligne_de_l_offre(o) for o in self.offres),
+            *(_ligne_du_groupe(s) for s in self.groupes),
             *(_ligne_de_la_sortie(s) for s in self.sorties),
             *(_ligne_autre(o) for o in self.autres),
         ]
@@ -116,17 +120,19 @@ class Apercu:
 
 
 def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
-    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Douze requêtes."""
+    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Quatorze requêtes, une de plus s'il y a un
+    groupe."""
     heures = absence.heures()
     bornes, sien = (heures[0].debut, heures[-1].fin), {"conseiller": absence.conseiller}
 
-    def dans(objet: Intervalle | RendezVous | Seance | Offre | Occupation) -> bool:
+    def dans(objet: Intervalle | RendezVous | Seance | Offre | SeancePartenaire | Occupation) -> bool:
         a_venir = objet.debut > maintenant
         return a_venir and any(h.debut < objet.fin and objet.debut < h.fin for h in heures)
 
     rendez_vous = RendezVous.objects.vivants().entre(*bornes).filter(**sien).exclude(presence__in=POINTES)
     seances = Seance.objects.vivantes().entre(*bornes).filter(**sien).select_related("atelier", "lieu")
     offres = Offre.objects.filter(close_le=None, debut__lt=bornes[1], fin__gt=bornes[0], **sien)
+    du_partenaire = groupes.avec_referent(SeancePartenaire.objects.vivantes().entre(*bornes).filter(**sien))
     sorties = ActionExterieure.objects.vivantes().entre(*bornes).filter(**sien, effectif=None)
     touchees = [s for s in seances if dans(s)]
     lus = (
@@ -134,6 +140,7 @@ def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
         touchees,
         inscrits_de(touchees),
         [o for o in offres.select_related("alerte") if dans(o)],
+        [s for s in du_partenaire.order_by("debut", "pk") if dans(s)],
         [s for s in sorties.select_related("occupation", "commune", "partenaire") if dans(s.occupation)],
         [o for o in _autres(absence, bornes) if dans(o)],
     )
@@ -173,6 +180,8 @@ def declarer(absence: Absence, *, empreinte: str, maintenant: dt.datetime) -> Ap
         annuler_seance(seance, motif, maintenant=maintenant, sauf=toutes)
     for offre in apercu.offres:
         alertes.retirer(offre, maintenant=maintenant)
+    for groupe in apercu.groupes:
+        seances_partenaires.annuler(groupe, par=SeancePartenaire.AnnuleePar.EPN, maintenant=maintenant)
     for sortie in apercu.sorties:
         dehors.annuler(sortie, motif, maintenant=maintenant)
     return apercu
@@ -188,15 +197,23 @@ def _fermer(absence: Absence) -> None:
 
 
 def _autres(absence: Absence, bornes: tuple[dt.datetime, dt.datetime]) -> list[Intervalle | Occupation]:
-    """Ce qui est au registre sans rendez-vous, séance, offre ni sortie ; et les plages de partenaire, même vides."""
-    seuls = {"rendez_vous": None, "seance": None, "offre": None, "action_exterieure": None}
+    """Ce qui est au registre et que rien d'autre ici ne nomme ; et les plages de partenaire dont aucune date n'est
+    programmée."""
+    nommes = ("rendez_vous", "seance", "offre", "seance_partenaire", "action_exterieure")
+    seuls = dict.fromkeys(nommes)
     engages = list(Occupation.objects.entre(*bornes).filter(conseiller=absence.conseiller, **seuls))
     plages = [
         p
         for p in ouvertures(absence.du, absence.au).plages
         if p.plage.nature == Nature.PARTENAIRE and p.plage.conseiller_id == absence.conseiller.pk
     ]
-    return [*engages, *(p for p in plages if not any(p.debut < o.fin and o.debut < p.fin for o in engages))]
+    dites = set(
+        SeancePartenaire.objects.filter(date_theorique__range=(absence.du, absence.au)).values_list(
+            "plage_id", "date_theorique"
+        )
+    )
+    muettes = [p for p in plages if (p.plage.pk, p.jour) not in dites]
+    return [*engages, *(p for p in muettes if not any(p.debut < o.fin and o.debut < p.fin for o in engages))]
 
 
 def _tombe(creneau: Creneau, absence: Absence, heures: Sequence[Intervalle]) -> bool:
@@ -214,6 +231,7 @@ def _empreinte(
     seances: Sequence[Seance],
     inscriptions: Sequence[Inscription],
     offres: Sequence[Offre],
+    du_partenaire: Sequence[SeancePartenaire],
     sorties: Sequence[ActionExterieure],
     autres: Sequence[Intervalle | Occupation],
 ) -> str:
@@ -224,6 +242,7 @@ def _empreinte(
         *(("séance", s.pk, s.sequence) for s in seances),
         *(("inscription", i.pk, i.sequence, i.statut) for i in sorted(inscriptions, key=lambda i: i.pk)),
         *(("offre", o.pk) for o in offres),
+        *(("groupe", s.pk, s.sequence) for s in du_partenaire),
         *(("sortie", s.pk, s.sequence) for s in sorties),
         *(("autre", o.debut.timestamp(), o.fin.timestamp()) for o in autres),
     ]
@@ -247,6 +266,10 @@ def _ligne_de_la_seance(seance: Seance, inscriptions: Sequence[Inscription], pos
 def _ligne_de_l_offre(offre: Offre) -> Ligne:
     personne = f"{offre.alerte.prenom} {offre.alerte.nom}"
     return Ligne(offre.debut, offre.fin, "heure gardée", (), f"{personne} reste en liste d’attente")
+
+
+def _ligne_du_groupe(seance: SeancePartenaire) -> Ligne:
+    return Ligne(seance.debut, seance.fin, seance.designation, [groupes.touche_de(seance)])
 
 
 def _ligne_de_la_sortie(sortie: ActionExterieure) -> Ligne:

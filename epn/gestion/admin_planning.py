@@ -8,15 +8,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ateliers.admin import ReprogrammeApres, SupprimeVraiment
 from epn.commun import dates
 from epn.commun.actes import page_d_acte
 from epn.commun.administration import FormulaireDeGestion
-from epn.planning.models import Fermeture, Plage
+from epn.planning.models import Fermeture, Nature, Plage
 from epn.planning.semaine_type import DateDejaPassee, fermer_plage, modifier_plage, ouvrir_plage
+from partenariats.formulaires_referent import ChampEffectif
+from partenariats.models import GroupeHabituel, Partenaire
+from partenariats.seances import GROUPE_MAX
 
 
 def aujourd_hui() -> dt.date:
@@ -128,10 +131,49 @@ class PlageAdmin(ReprogrammeApres):
             modifier_plage(form.ancienne, changements, a_partir_du=a_partir_du, aujourd_hui=aujourd_hui())
 
     def outils(self, request: HttpRequest, obj: Plage) -> list[tuple[str, str]]:
-        return [("Fermer cette plage…", "fermer")]
+        groupe = [("Groupe habituel…", "groupe")] if obj.nature == Nature.PARTENAIRE else []
+        return [*groupe, ("Fermer cette plage…", "fermer")]
 
     def actes(self) -> dict[str, Callable[..., HttpResponse]]:
-        return {"fermer": self.fermer}
+        return {"fermer": self.fermer, "groupe": self.groupe}
+
+    def groupe(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Le groupe que cette matinée accueille d'habitude. Aucun : ses dates que personne n'a touchées s'en vont."""
+        plage = self.get_object(request, object_id)
+        if plage is None or plage.nature != Nature.PARTENAIRE:
+            raise Http404
+        actuel = GroupeHabituel.objects.filter(plage=plage).first()
+
+        class Qui(forms.Form):
+            partenaire = forms.ModelChoiceField(
+                Partenaire.objects.actifs(), label="Groupe", required=False, empty_label="aucun groupe"
+            )
+            attendus = ChampEffectif(label="Combien d’habitude", required=False, min_value=1, max_value=GROUPE_MAX)
+
+            def __init__(self, *args: Any, **options: Any) -> None:
+                options["initial"] = {nom: getattr(actuel, nom, None) for nom in ("partenaire", "attendus")}
+                super().__init__(*args, **options)
+
+        def faire(plage: Plage, donnees: dict[str, Any]) -> str:
+            if donnees["partenaire"]:
+                GroupeHabituel.objects.update_or_create(plage=plage, defaults=donnees)
+            else:
+                GroupeHabituel.objects.filter(plage=plage).delete()
+            request.semaine_changee = True
+            return f"{plage} : {donnees['partenaire'] or 'aucun groupe'}."
+
+        reponse = page_d_acte(
+            self,
+            request,
+            object_id,
+            titre="Groupe habituel de cette plage",
+            phrase="ses prochaines dates, que personne n’a touchées, suivront. Aucun message ne part.",
+            bouton="Enregistrer",
+            formulaire=Qui,
+            faire=faire,
+        )
+        self.reprogrammer(request)
+        return reponse
 
     def fermer(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def faire(plage: Plage, donnees: dict[str, Any]) -> str:

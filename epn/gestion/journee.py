@@ -1,6 +1,6 @@
-"""La journée du conseiller, composée de ce que chaque pièce sait. Dix-neuf requêtes, toujours, qu'il y ait une
+"""La journée du conseiller, composée de ce que chaque pièce sait. Vingt et une requêtes, toujours, qu'il y ait une
 personne ou cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les
-séances et leurs inscrits, les sorties, les appels, ce qui attend."""
+séances et leurs inscrits, les groupes, les sorties, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,8 +10,9 @@ from accompagnements.creneaux import Creneau, creneaux_de, creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
 from epn.commun import dates
-from epn.gestion import a_traiter, appels
+from epn.gestion import a_traiter, appels, groupes
 from epn.gestion.a_traiter import ATraiter
+from epn.gestion.groupes import GroupeDuJour, Groupes
 from epn.gestion.histoire import avec_les_ateliers
 from epn.gestion.places import Places, compter
 from epn.planning import calendrier
@@ -63,6 +64,7 @@ class Bande:
     conseiller_id: int | None = None
     heures: list[Heure] = field(default_factory=list)
     seances: list[SeanceDuJour] = field(default_factory=list)
+    groupes: list[GroupeDuJour] = field(default_factory=list)
     action: ActionExterieure | None = None
     motif_de_fermeture: str | None = None
     est_passee: bool = False
@@ -111,6 +113,7 @@ class Journee:
         tenues = [s for b in self.bandes for s in b.seances if not s.seance.est_annulee]
         attendues = len(self.rendez_vous) + sum(s.places.prises for s in tenues)
         libres = sum(b.libres for b in self.bandes)
+        groupes = sum(not g.seance.est_annulee and not g.est_ailleurs for b in self.bandes for g in b.groupes)
         morceaux = [
             (len(self.rendez_vous), "rendez-vous", "rendez-vous"),
             (len(tenues), "séance", "séances"),
@@ -118,6 +121,8 @@ class Journee:
             (attendues, "personne attendue", "personnes attendues"),
             (libres, "heure libre", "heures libres"),
         ]
+        if groupes:
+            morceaux.append((groupes, "groupe partenaire", "groupes partenaires"))
         return ", ".join(f"{n}{dates.INSECABLE}{un if n < 2 else plusieurs}" for n, un, plusieurs in morceaux)
 
 
@@ -126,19 +131,22 @@ def composer(maintenant: dt.datetime) -> Journee:
     ouverture = ouvertures(jour, dernier_jour(maintenant))
     debut = calendrier.journee(jour, dates.fuseau()).debut
     seances = list(Seance.objects.filter(fin__gt=debut).select_related("atelier", "lieu"))
+    venus = groupes.lire(maintenant, calendrier.journee(jour, dates.fuseau()))
     return Journee(
         maintenant=maintenant,
         jour=jour,
-        bandes=_bandes(jour, maintenant, ouverture, seances),
+        bandes=_bandes(jour, maintenant, ouverture, seances, venus),
         prochaine_ouverture=_prochaine(ouverture, maintenant),
         # Qui appelle peut venir tout de suite : sans préavis.
         heures_libres=creneaux_libres(maintenant, ouverture=ouverture, preavis_heures=0)[:HEURES_LIBRES_MONTREES],
         a_appeler=appels.a_appeler(maintenant, _prochain_jour(ouverture, jour)),
-        a_traiter=a_traiter.composer(seances, ouverture, maintenant),
+        a_traiter=a_traiter.composer(seances, venus, ouverture, maintenant),
     )
 
 
-def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seances: Iterable[Seance]) -> list[Bande]:
+def _bandes(
+    jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seances: Iterable[Seance], venus: Groupes
+) -> list[Bande]:
     entier = calendrier.journee(jour, dates.fuseau())
     du_jour = _avec_leurs_places([s for s in seances if dates.jour_local(s.debut) == jour], entier)
     prises = list(Occupation.objects.entre(entier.debut, entier.fin))
@@ -151,6 +159,7 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
     bandes += [_situer(_d_une_sortie(action), maintenant) for action in sorties]
     rangees = {s.seance.pk for b in bandes for s in b.seances}
     bandes += [_situer(_a_part(s), maintenant) for s in du_jour if s.seance.pk not in rangees]
+    _placer_les_groupes(venus, ouverture, bandes, maintenant)
     rendez_vous_du_jour = avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
     mineurs.marquer([r.usager for r in rendez_vous_du_jour], jour)
     for rendez_vous in rendez_vous_du_jour:
@@ -229,6 +238,23 @@ def _asseoir(rendez_vous: RendezVous, bandes: list[Bande], maintenant: dt.dateti
         bandes.append(_situer(bande, maintenant))
     autres = [h for h in bande.heures if not (h.creneau and h.creneau.chevauche(rendez_vous))]
     bande.heures = sorted([*autres, heure], key=lambda h: h.debut)
+
+
+def _placer_les_groupes(venus: Groupes, ouverture: Ouvertures, bandes: list[Bande], maintenant: dt.datetime) -> None:
+    """Chaque groupe dans la bande de sa plage ; s'il n'y est plus, elle dit où il est, et il en a une à lui."""
+    rangs = [p.plage.pk for p in ouverture.plages if p.jour == venus.jour]
+    par_plage = dict(zip(rangs, bandes, strict=False))
+    for seance in venus.du_jour:
+        commence, sienne = seance.debut <= maintenant, dates.jour_local(seance.debut) == venus.jour
+        bande = par_plage.get(seance.plage_id) if seance.date_theorique == venus.jour else None
+        dedans = bande is not None and bande.debut < seance.fin and seance.debut < bande.fin
+        if bande is not None:
+            bande.groupes.append(GroupeDuJour(seance, commence, est_ailleurs=not dedans))
+        if sienne and not dedans:
+            nature = Nature.PARTENAIRE
+            a_part = Bande(seance.debut, seance.fin, nature, nature.label, str(seance.lieu), seance.conseiller_id)
+            a_part.groupes.append(GroupeDuJour(seance, commence))
+            bandes.append(_situer(a_part, maintenant))
 
 
 def _accueille(bande: Bande, rendez_vous: RendezVous) -> bool:

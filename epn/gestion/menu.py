@@ -19,6 +19,7 @@ MODELES = (
     ("Rendez-vous", "accompagnements", "rendezvous"),
     ("Séances", "ateliers", "seance"),
     ("Usagers", "publics", "usager"),
+    ("Groupes partenaires", "", "groupes"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
     ("Coop", "", "coop"),
@@ -31,6 +32,7 @@ MODELES = (
 )
 # Ce que l'on règle, ou que l'on ne regarde que de temps en temps : replié sous « Réglages et listes ».
 AUTRES = (
+    ("Partenaires", "partenariats", "partenaire"),
     ("Ateliers", "ateliers", "atelier"),
     ("Cycles", "ateliers", "cycle"),
     ("Parcours", "ateliers", "parcours"),

@@ -14,6 +14,7 @@ from epn.commun.templatetags.francais import telephone
 from epn.commun.vocabulaire import Presence
 from epn.messagerie.annonces import Annonce
 from epn.messagerie.models import Canal
+from epn.planning.models import Nature
 from epn.planning.ouvertures import coupures
 from epn.planning.registre import ConseillerDejaPris
 from publics.models import Reservation
@@ -88,6 +89,8 @@ def phrase_du_conflit(refus: ConseillerDejaPris) -> str:
     seance = Seance.objects.filter(occupation=occupation).select_related("atelier").first() if occupation else None
     if seance:
         return f"{refus} C’est la séance « {seance.titre} »."
+    if occupation and occupation.nature == Nature.PARTENAIRE:
+        return f"{refus} C’est un groupe partenaire."
     rendez_vous = RendezVous.objects.filter(occupation=occupation).first() if occupation else None
     return f"{refus} C’est le rendez-vous de {rendez_vous.usager}." if rendez_vous else str(refus)
 

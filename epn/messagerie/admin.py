@@ -10,12 +10,14 @@ from django.utils.text import capfirst
 
 from epn.commun import dates
 from epn.commun.journal import sans_jeton
-from epn.messagerie.annonces import libelle_de
+from epn.messagerie.annonces import libelle_de, tait_son_destinataire
 from epn.messagerie.depot import RepriseImpossible, reessayer
 from epn.messagerie.models import Message
 
 # Les objets des clés sont en ASCII ; on les lit en français.
 MOTS = {"rendezvous": "rendez-vous", "seance": "séance"}
+# Le domaine de son courriel dirait de quel service il s'agit.
+TU = "le référent du groupe"
 
 
 @admin.register(Message)
@@ -29,7 +31,7 @@ class MessageAdmin(admin.ModelAdmin):
     fields = (
         ("quoi", "cle"),
         ("etat", "derniere_erreur", "tentatives"),
-        ("canal", "destinataire"),
+        ("canal", "adresse"),
         "sujet",
         "texte",
         "ics",
@@ -53,7 +55,7 @@ class MessageAdmin(admin.ModelAdmin):
         return request.user.has_perm("messagerie.change_message")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
-        return ["quoi", "etat", "texte", *(champ.name for champ in Message._meta.fields)]
+        return ["quoi", "etat", "adresse", "texte", *(champ.name for champ in Message._meta.fields)]
 
     @admin.display(description="texte")
     def texte(self, message: Message) -> str:
@@ -73,7 +75,12 @@ class MessageAdmin(admin.ModelAdmin):
 
     @admin.display(description="destinataire", ordering="destinataire")
     def a_qui(self, message: Message) -> str:
-        return f"{message.get_canal_display()}, {message.destinataire_masque}"
+        masque = TU if tait_son_destinataire(message.cle) else message.destinataire_masque
+        return f"{message.get_canal_display()}, {masque}"
+
+    @admin.display(description="destinataire")
+    def adresse(self, message: Message) -> str:
+        return TU if message.destinataire and tait_son_destinataire(message.cle) else message.destinataire or "effacé"
 
     @admin.display(description="état", ordering="statut")
     def etat(self, message: Message) -> str:

@@ -21,11 +21,17 @@ from epn.messagerie.models import Canal, Message
 # Le type « inconnu » comprend les numéros réservés aux essais et à la fiction (ARCEP, 06 39 98 xx xx).
 _RECOIVENT = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.UNKNOWN)
 _libelles: dict[str, tuple[str, str]] = {}
+_destinataires_tus: set[str] = set()
 
 
 def libelle_de(nom: str) -> str:
     """« rappel de la veille » pour « rappel-veille » ; le nom lui-même si sa classe n'existe plus."""
     return _libelles[nom][1] if nom in _libelles else nom.replace("-", " ")
+
+
+def tait_son_destinataire(cle: str) -> bool:
+    """L'adresse de ce message ne se montre pas : son domaine dirait de quel service il s'agit."""
+    return cle.split(":", 1)[0] in _destinataires_tus
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Annonce(ABC):
     # Par ordre de préférence : le premier que la personne a, ou tous avec `tous_les_canaux`.
     canaux: tuple[Canal, ...] = (Canal.COURRIEL, Canal.TEXTO)
     tous_les_canaux: bool = False
+    destinataire_tu: ClassVar[bool] = False
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -83,6 +90,8 @@ class Annonce(ABC):
         if _libelles.setdefault(cls.nom, (proprietaire, cls.libelle))[0] != proprietaire:
             # Deux classes de même nom partageraient leurs clés : des messages se perdraient.
             raise TypeError(f"L’annonce « {cls.nom} » existe déjà : {_libelles[cls.nom][0]}.")
+        if cls.destinataire_tu:
+            _destinataires_tus.add(cls.nom)
 
     @abstractmethod
     def objet(self) -> str:

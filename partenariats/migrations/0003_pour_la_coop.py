@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partenariats', '0001_initiale'),
+        ('partenariats', '0002_annulation_vue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
+from epn.commun import dates
 from epn.planning.models import Nature, Plage
 from epn.territoire.models import Lieu
 
@@ -74,6 +75,17 @@ class Partenaire(models.Model):
     def __str__(self) -> str:
         return self.nom_d_usage
 
+    @property
+    def referent(self) -> "Interlocuteur | None":
+        """Qui reçoit le lien de la page privée, et ce qui change. Une requête, sauf si on les a préchargés."""
+        return next((i for i in self.interlocuteurs.all() if i.referent), None)
+
+    def a_une_histoire(self) -> bool:
+        """Alors on l'archive, on ne le supprime pas."""
+        return any(
+            lies.exists() for lies in (self.seances, self.conventions, self.groupes_habituels, self.actions_exterieures)
+        )
+
 
 class Interlocuteur(models.Model):
     """Quelqu'un qui y travaille, joint à son travail. Jamais une personne accompagnée."""
@@ -106,7 +118,8 @@ class Interlocuteur(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.nom
+        """Le journal de la gestion le recopie : ni la personne, ni son service."""
+        return "référent du groupe" if self.referent else "interlocuteur"
 
 
 class ConventionQuerySet(models.QuerySet["Convention"]):
@@ -147,7 +160,8 @@ class Convention(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"convention {self.reference}"
+        """Sans la référence, qui peut nommer le service."""
+        return f"convention {dates.du_au(self.du, self.au)}"
 
 
 class GroupeHabituel(models.Model):
@@ -179,6 +193,11 @@ class GroupeHabituel(models.Model):
         return f"{self.plage} : {self.partenaire}"
 
 
+class LienPriveQuerySet(models.QuerySet["LienPrive"]):
+    def valables(self, maintenant: dt.datetime) -> "LienPriveQuerySet":
+        return self.filter(revoque_le=None, expire_le__gt=maintenant, partenaire__archive_le=None)
+
+
 class LienPrive(models.Model):
     """La clé de la page privée d'un partenaire : 256 bits au hasard, dont seule l'empreinte est gardée.
 
@@ -192,6 +211,8 @@ class LienPrive(models.Model):
     expire_le = models.DateTimeField("expire le", db_index=True)
     servi_le = models.DateTimeField("servi le", null=True, blank=True)
     revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    objects = LienPriveQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lien privé"

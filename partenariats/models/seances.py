@@ -33,6 +33,11 @@ class SeancePartenaireQuerySet(models.QuerySet["SeancePartenaire"]):
         """Celles qui sont finies et dont l'effectif n'est pas saisi."""
         return self.vivantes().filter(fin__lte=maintenant, effectif=None).order_by("debut", "pk")
 
+    def rendues(self, maintenant: dt.datetime) -> "SeancePartenaireQuerySet":
+        """Celles que le partenaire a annulées, et que le conseiller n'a pas vues : des heures à reprendre."""
+        par_lui = SeancePartenaire.AnnuleePar.PARTENAIRE
+        return self.a_venir(maintenant).filter(annulee_par=par_lui, vue_le=None)
+
     def intactes(self) -> "SeancePartenaireQuerySet":
         """Celles que la programmation a faites et que personne n'a touchées : elle peut les défaire."""
         return self.filter(retouchee_le=None, annulee_le=None, date_theorique__isnull=False)
@@ -70,6 +75,8 @@ class SeancePartenaire(Recopiable):
     retouchee_le = models.DateTimeField("retouchée le", null=True, blank=True, editable=False)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True, editable=False)
     annulee_par = models.CharField("annulée par", max_length=10, choices=AnnuleePar, blank=True, editable=False)
+    # Le conseiller a vu que le partenaire ne vient pas.
+    vue_le = models.DateTimeField("annulation vue le", null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField("révision", default=0, editable=False)
     revise_le = models.DateTimeField("révisée le", default=timezone.now, editable=False)
 

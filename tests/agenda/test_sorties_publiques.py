@@ -90,10 +90,10 @@ def test_cinquante_sorties_coutent_autant_qu_une(
         with django_assert_num_queries(attendues):
             client.get(SEMAINE)
 
-    compter(6)
+    compter(7)
     for n in range(20):
         creer_sortie(claire, mortagne, le(6, n), heures=0.5, route=5, titre=f"S{n}")
-    compter(6)
+    compter(7)
 
 
 def test_l_affiche_d_une_semaine_chargee_de_sorties_tient_sur_une_page(client: Client, marche, claire, mortagne, le):
