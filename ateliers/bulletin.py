@@ -23,7 +23,8 @@ class Personne:
 @dataclass(frozen=True)
 class Demande:
     """`au_comptoir` : le conseiller inscrit, sans plafond, même une fois commencé ; `en_plus` : il le fait en sachant
-    la séance complète ; `homonyme` : c'est quelqu'un d'autre, de même nom."""
+    la séance complète ; `homonyme` : c'est quelqu'un d'autre, de même nom.
+    `audience`, `organisation` : au nom de qui l'on vient, à une matinée des professionnels."""
 
     cle: UUID
     personnes: tuple[Personne, ...]
@@ -32,3 +33,5 @@ class Demande:
     au_comptoir: bool = False
     en_plus: bool = False
     homonyme: bool = False
+    audience: str = ""
+    organisation: str = ""

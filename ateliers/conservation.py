@@ -8,7 +8,7 @@ from epn.commun import dates
 from publics.conservation import effacer_contacts_de, terme_des_contacts
 from publics.models import Reservation
 
-from .models import Avis, Inscription, JetonDAvis, Souhait
+from .models import Avis, Inscription, JetonDAvis, Seance, Souhait
 
 
 def effacer_contacts(maintenant: dt.datetime) -> int:
@@ -23,7 +23,10 @@ def effacer_contacts(maintenant: dt.datetime) -> int:
 def reservations_echues(maintenant: dt.datetime) -> QuerySet[Reservation]:
     terme = terme_des_contacts(maintenant)
     siennes = Inscription.objects.filter(reservation=OuterRef("pk"))
-    return Reservation.objects.filter(Exists(siennes), ~Exists(siennes.filter(seance__fin__gt=terme)))
+    # Un groupe a son billet avant d'avoir nommé quiconque.
+    du_groupe = Seance.objects.filter(reservation=OuterRef("pk"))
+    vivent = (Exists(siennes.filter(seance__fin__gt=terme)), Exists(du_groupe.filter(fin__gt=terme)))
+    return Reservation.objects.filter(Exists(siennes) | Exists(du_groupe), *(~v for v in vivent))
 
 
 def souhaits_echus(maintenant: dt.datetime) -> QuerySet[Souhait]:

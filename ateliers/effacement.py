@@ -20,9 +20,9 @@ def a_une_inscription(usager: Usager, maintenant: dt.datetime) -> bool:
 
 @a_l_effacement
 def effacer_inscriptions(usager: Usager, maintenant: dt.datetime) -> None:
-    """Ses réponses et les contacts ; les présences se comptent encore. Un billet pris à plusieurs reste aux autres."""
+    """Réponses, organisation et contacts ; les présences se comptent encore. Un billet à plusieurs reste aux autres."""
     siennes = Inscription.objects.filter(usager=usager)
-    siennes.update(reponses={}, a_appeler_le=None)
+    siennes.update(reponses={}, organisation="", a_appeler_le=None)
     autres = Inscription.objects.filter(usager__anonymise_le=None).exclude(usager=usager)
     partagees = autres.filter(reservation__inscriptions__usager=usager).values_list("reservation_id", flat=True)
     billets = Reservation.objects.filter(inscriptions__usager=usager).distinct()

@@ -72,6 +72,9 @@ class FormulaireDInscription(FormulaireDeReservation):
 
     attente = forms.CharField(widget=forms.HiddenInput, required=False, max_length=3)
 
+    # Ce que la page montre avant les champs communs, et après.
+    DEBUT, AVANT = "", "ateliers/venir_a_plusieurs.html"
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self._en_dit(NOMS_DES_AUTRES):

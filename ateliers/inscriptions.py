@@ -18,6 +18,7 @@ from . import annonces, attente, groupes, prise, traces
 from .bulletin import Demande
 from .groupes import Offre
 from .models import Inscription, Seance
+from .professionnels import verifier_le_meme_public, verifier_le_public
 from .refus import InscriptionChangee, InscriptionImpossible, SeanceComplete, SeancePasAnnoncee
 from .verifications import verifier_ouverte, verifier_seance
 
@@ -47,6 +48,8 @@ def _inscrire(demande: Demande, offre: Offre, maintenant: dt.datetime) -> Reserv
     sur_place = demande.contact.origine == Reservation.Origine.SUR_PLACE
     seances = groupes.verrouiller(offre, maintenant=maintenant, sur_place=sur_place)
     verifier_ouverte(offre, seances, au_comptoir=demande.au_comptoir, maintenant=maintenant)
+    if not demande.au_comptoir:
+        verifier_le_public(seances, demande.audience)
     releve = traces.relever(demande, seances, maintenant=maintenant)
     traces.verifier_pas_deja(releve, demande)
     # Le contact d'une structure sert à beaucoup de monde : elle a son propre plafond.
@@ -118,6 +121,7 @@ def changer_de_seance(
     if not quittees:
         raise InscriptionImpossible("Cette inscription ne se change plus. Téléphonez-nous.")
     verifier_seance(nouvelle, maintenant)
+    verifier_le_meme_public(nouvelle, quittees)
     if (places := groupes.places_offertes([nouvelle])) < len(quittees):
         raise SeanceComplete(places)
     prises = Inscription.objects.bulk_create(_a_la_date(i, nouvelle, maintenant) for i in quittees)
@@ -132,16 +136,10 @@ def changer_de_seance(
 
 
 def _a_la_date(inscription: Inscription, seance: Seance, maintenant: dt.datetime) -> Inscription:
-    return Inscription(
-        seance=seance,
-        usager=inscription.usager,
-        reservation=inscription.reservation,
-        statut=Inscription.Statut.INSCRITE,
-        aisance=inscription.aisance,
-        reponses=inscription.reponses,
-        creee_le=maintenant,
-        revise_le=maintenant,
-    )
+    gardes = ("usager", "reservation", "aisance", "reponses", "audience", "organisation")
+    siens = {champ: getattr(inscription, champ) for champ in gardes}
+    statut = Inscription.Statut.INSCRITE
+    return Inscription(seance=seance, statut=statut, creee_le=maintenant, revise_le=maintenant, **siens)
 
 
 def _peut_annuler(inscription: Inscription, par: Inscription.AnnuleePar, maintenant: dt.datetime) -> bool:

@@ -10,6 +10,7 @@ from publics.models import Reservation, Usager
 
 from .bulletin import Demande, Personne
 from .models import Inscription, Seance
+from .professionnels import au_nom_de
 from .traces import Traces, est_inconnue
 
 Statut = Inscription.Statut
@@ -31,7 +32,7 @@ def ecrire(
     usagers = [_qui(personne, demande, traces, maintenant) for personne in demande.personnes]
     en_plus = demande.en_plus and min(s.libres for s in seances) < len(usagers)
     faites = [
-        _une(seance, usager, personne, reservation, rang < libres, en_plus, maintenant)
+        _une(seance, usager, personne, reservation, rang < libres, en_plus, maintenant, demande)
         for rang, (personne, usager) in enumerate(zip(demande.personnes, usagers, strict=True))
         for seance in seances
     ]
@@ -54,6 +55,7 @@ def _une(
     a_une_place: bool,
     en_plus: bool,
     maintenant: dt.datetime,
+    demande: Demande,
 ) -> Inscription:
     return Inscription(
         seance=seance,
@@ -66,4 +68,5 @@ def _une(
         reponses=personne.reponses,
         creee_le=maintenant,
         revise_le=maintenant,
+        **au_nom_de(seance, demande),
     )

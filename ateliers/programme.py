@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.http import Http404
 
 from .models import Parcours, Seance
+from .models.seances import SeanceQuerySet
 
 AUTRES_DATES = 3
 
@@ -21,7 +22,6 @@ class Etat(TextChoices):
     COMMENCE = "commence", "commencée"
     BIENTOT = "bientot", "ouvre bientôt"
     DANS_UN_PARCOURS = "dans_un_parcours", "dans un parcours"
-    PROFESSIONNELS = "professionnels", "pour les professionnels"
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Fiche:
     @property
     def resume(self) -> str:
         return self.offre.cycle.resume if self.est_un_parcours else self.seance.atelier.resume
+
+    @property
+    def est_des_professionnels(self) -> bool:
+        return not self.seance.est_pour_les_habitants
 
     @property
     def est_ouverte(self) -> bool:
@@ -149,12 +153,18 @@ def autres_dates(
 
     `sauf` : les clés de celles qui ne sont pas à proposer.
     """
-    return parmi(seance, ouvertes(maintenant), nombre=nombre, sauf=sauf)
+    return parmi(
+        seance, _avec_des_places(maintenant, Seance.objects.filter(nature=seance.nature)), nombre=nombre, sauf=sauf
+    )
 
 
 def ouvertes(maintenant: dt.datetime) -> list[Seance]:
     """Toutes celles où un habitant peut s'inscrire et où il reste des places. Une requête."""
-    possibles = Seance.objects.publiques().des_habitants().vivantes().a_venir(maintenant).filter(parcours=None)
+    return _avec_des_places(maintenant, Seance.objects.des_habitants())
+
+
+def _avec_des_places(maintenant: dt.datetime, parmi_elles: SeanceQuerySet) -> list[Seance]:
+    possibles = parmi_elles.publiques().vivantes().a_venir(maintenant).filter(parcours=None)
     return [s for s in possibles.avec_places().select_related("lieu__commune") if s.se_reserve]
 
 
@@ -173,8 +183,6 @@ def _etat(seance: Seance, maintenant: dt.datetime) -> Etat:
         return Etat.ANNULEE
     if seance.debut <= maintenant:
         return Etat.PASSEE if seance.fin <= maintenant else Etat.COMMENCE
-    if not seance.est_pour_les_habitants:
-        return Etat.PROFESSIONNELS
     return Etat.DANS_UN_PARCOURS if seance.parcours_id else Etat.OUVERTE
 
 

@@ -14,6 +14,7 @@ from epn.commun.vocabulaire import Presence
 from epn.planning import registre
 
 from . import annonces, attente, groupes
+from .annonces_reservees import MatineeAnnulee, MatineeChangee, dire_au_groupe
 from .models import Inscription, Seance
 from .programme import autres_dates
 from .refus import CapaciteTropBasse
@@ -148,6 +149,7 @@ def annuler_seance(
     seance.annulee_le, seance.motif_annulation = maintenant, motif
     _retoucher(seance, maintenant)
     registre.liberer(occupation)
+    dire_au_groupe(seance, MatineeAnnulee, maintenant=maintenant)
     _desinscrire(seance, sauf, maintenant)
     return seance
 
@@ -172,6 +174,7 @@ def _desinscrire(seance: Seance, sauf: Collection[int], maintenant: dt.datetime)
 
 
 def _dire_le_changement(seance: Seance, maintenant: dt.datetime) -> None:
+    dire_au_groupe(seance, MatineeChangee, maintenant=maintenant)
     inscriptions = list(seance.inscriptions.vivantes().avec_personnes())
     if not inscriptions or seance.debut <= maintenant:
         return

@@ -29,12 +29,12 @@ def verifier_ouverte(offre: Offre, seances: Sequence[Seance], *, au_comptoir: bo
 
 
 def verifier_seance(seance: Seance, maintenant: dt.datetime) -> None:
-    """Un habitant peut y prendre une place lui-même."""
+    """On peut y prendre une place soi-même ; qui, c'est `professionnels.verifier_le_public`."""
     if seance.est_annulee:
         raise SeanceAnnulee
     if seance.debut <= maintenant:
         raise SeancePassee
-    if seance.brouillon or seance.atelier_id is None or not seance.est_pour_les_habitants:
+    if seance.brouillon or seance.atelier_id is None:
         raise SeancePasAnnoncee
     if seance.parcours_id:
         raise DansUnParcours

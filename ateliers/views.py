@@ -20,7 +20,8 @@ from . import aisance
 from .donnees_structurees import en_json, evenement
 from .filtres import filtrer, filtres
 from .forms import FormulaireDeNiveau, FormulaireDInscription
-from .groupes import SeanceDesignee
+from .forms_professionnels import POUR_SOI, FormulaireDeProfessionnel
+from .groupes import Offre, SeanceDesignee
 from .inscriptions import inscrire
 from .models import Parcours, Seance
 from .programme import AUTRES_DATES, Fiche, autres_dates, fiche, lignes, ouvertes, seances_a_venir
@@ -35,6 +36,7 @@ from .refus import (
 
 MOIS_A_IMPRIMER = 2
 A_CORRIGER = (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions, SansAdulte)
+OFFRES_MONTREES = 6
 
 
 @page_commune
@@ -79,11 +81,27 @@ def _offre(request: HttpRequest, offre: SeanceDesignee | Parcours) -> HttpRespon
     maintenant = timezone.now()
     prescripteur = prescripteurs.ouvert(request.session, maintenant=maintenant)
     if request.method != "POST":
-        return _page(request, offre, FormulaireDInscription(prescripteur=prescripteur), maintenant)
-    formulaire = FormulaireDInscription(request.POST, prescripteur=prescripteur)
+        lue = _lue(offre)
+        sorte = FormulaireDeProfessionnel if _des_professionnels(lue) else FormulaireDInscription
+        return _page(request, lue, sorte(prescripteur=prescripteur), maintenant)
+    if request.POST.get("pour") == POUR_SOI and _des_professionnels(_lue(offre)):
+        contexte = {
+            "form": FormulaireDeProfessionnel(request.POST),
+            "autres": ouvertes(maintenant)[:OFFRES_MONTREES],
+        }
+        return render(request, "ateliers/pour_soi.html", contexte, status=409)
+    # La séance n'est pas encore lue : le formulaire se reconnaît à ses champs. À titre privé, c'est celui de tous.
+    en_groupe = "organisation" in request.POST and request.POST.get("pour") != POUR_SOI
+    formulaire = (FormulaireDeProfessionnel if en_groupe else FormulaireDInscription)(
+        request.POST, prescripteur=prescripteur
+    )
     if not formulaire.is_valid():
         return _page(request, offre, formulaire, maintenant)
     return _inscrire(request, offre, formulaire, maintenant)
+
+
+def _des_professionnels(offre: Seance | Parcours) -> bool:
+    return isinstance(offre, Seance) and not offre.est_pour_les_habitants
 
 
 def _inscrire(
@@ -104,18 +122,14 @@ def _inscrire(
         return _page(request, offre, formulaire, maintenant, statut=429)
 
 
-def _lue(offre: SeanceDesignee | Parcours) -> Seance | Parcours:
-    if isinstance(offre, Parcours):
+def _lue(offre: Offre) -> Seance | Parcours:
+    if not isinstance(offre, SeanceDesignee):
         return offre
     return get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=offre.pk)
 
 
 def _page(
-    request: HttpRequest,
-    offre: SeanceDesignee | Parcours,
-    formulaire: FormulaireDInscription,
-    maintenant: dt.datetime,
-    statut: int = 200,
+    request: HttpRequest, offre: Offre, formulaire: FormulaireDInscription, maintenant: dt.datetime, statut: int = 200
 ) -> HttpResponse:
     offre = _lue(offre)
     lue = fiche(offre, maintenant)

@@ -9,6 +9,7 @@ class PartenariatsConfig(AppConfig):
         from epn.planning.programmation import programme_par
         from epn.planning.semaine_type import herite_par
 
+        from . import effacement  # noqa: F401
         from .programmation import programmer, transmettre_le_groupe
 
         programme_par(programmer)

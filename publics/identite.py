@@ -64,7 +64,8 @@ class ResponsableMineur(Refus):
 class Identite:
     """Ce qu'un formulaire dit d'une personne. `telephone` en E.164 ou vide ; `commune` None : ailleurs.
 
-    `responsable` : l'adulte qui réserve pour cet enfant, et dont le contact reçoit les messages.
+    `responsable` : l'adulte qui réserve pour cet enfant, et dont le contact reçoit les messages. `audience` : comment
+    elle vient la première fois ; une fiche connue garde la sienne.
     """
 
     prenom: str
@@ -74,6 +75,7 @@ class Identite:
     commune: Commune | None = None
     annee_naissance: int | None = None
     responsable: "Identite | None" = None
+    audience: str = Usager.Audience.PARTICULIER
 
 
 def retrouver_ou_creer(identite: Identite) -> Usager:
@@ -136,6 +138,7 @@ def creer(identite: Identite) -> Usager:
             email=identite.email,
             commune=identite.commune,
             annee_naissance=identite.annee_naissance,
+            audience=identite.audience,
         )
     )
 

@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -20,7 +21,7 @@ from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
-from partenariats.models import ActionExterieure, SeancePartenaire
+from partenariats.models import ActionExterieure, Demande, SeancePartenaire
 from publics import gardes
 from publics.models import Prescripteur, ServiceVoisin
 
@@ -223,6 +224,20 @@ def sortie(claire: Compte, mortagne: Commune) -> ActionExterieure:
     """Au marché, dans plusieurs jours, à une heure que rien d'autre ne prend ; le public la voit."""
     debut = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + dt.timedelta(days=5)
     return distribution.creer_sortie(claire, mortagne, debut)
+
+
+@pytest.fixture
+def matinee_demandee(db: None) -> Demande:
+    """Une entreprise attend une réponse."""
+    return Demande.objects.create(
+        organisation="Menuiserie Rivet",
+        public="entreprise",
+        nom="Rivet",
+        email="odile@exemple.fr",
+        effectif=4,
+        sujet="RGPD",
+        cle=uuid4(),
+    )
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
-from partenariats.models import ActionExterieure, SeancePartenaire
+from partenariats.models import ActionExterieure, Demande, SeancePartenaire
 from publics.models import Prescripteur, ServiceVoisin
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
@@ -30,8 +30,6 @@ A_CONFIRMER: Statuts = (302, 302, 302, 302)
 DU_CONSEILLER: Statuts = (302, 200, 302, 403)
 # Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
 ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
-# Les essais n'ont pas de groupe partenaire : le conseiller ne l'y trouve pas.
-AUCUN_GROUPE: Statuts = (302, 404, 302, 403)
 # Le conseiller redit d'abord son mot de passe : ce qui sort nomme quelqu'un.
 MOT_DE_PASSE_REDIT: Statuts = (302, 302, 302, 403)
 
@@ -49,6 +47,7 @@ EXEMPLES = {
     "usager": 1,
     "inscription": 1,
     "groupe": 1,
+    "demande": 1,
     "action": 1,
     "service": 1,
     "prescripteur": 1,
@@ -71,6 +70,7 @@ PAGES: tuple[str, ...] = (
     "/ateliers/souhaits/merci/",
     "/ateliers/souhaits/plus-simple/{seance}/",
     "/professionnels/",
+    "/professionnels/demande/nouvelle/",
     "/aide/",
     "/contact/",
     "/mentions-legales/",
@@ -107,6 +107,7 @@ ERREURS: dict[str, int] = {
     "/ateliers/souhaits/plus-simple/999999/": 404,
     "/avis/lien-invente/": 404,
     "/flux/lien-invente/agenda.ics": 404,
+    "/professionnels/demande/lien-invente/": 404,
     "/rendez-vous/2026-11-28-0900-1/": 404,
     "/rendez-vous/offre/lien-invente/": 404,
     "/reservation/lien-invente/": 404,
@@ -126,6 +127,11 @@ ERREURS: dict[str, int] = {
 # Ce qui conduit ailleurs, pour tous.
 RENVOIS: tuple[str, ...] = (
     "/favicon.ico",
+    # Sans demande ouverte, on revient à la page des professionnels.
+    "/professionnels/demande/",
+    "/professionnels/demande/participants/",
+    "/professionnels/demande/repondre/",
+    "/professionnels/demande/retirer/",
     # Sans réservation ouverte, on est conduit à « Retrouver ma réservation ».
     "/reservation/",
     "/reservation/annuler/",
@@ -151,7 +157,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/semaine/{semaine}/": DU_CONSEILLER,
     "/gestion/semaine/mois/{mois}/": DU_CONSEILLER,
     "/gestion/semaine/noms/": ENVOI_DU_CONSEILLER,
-    "/gestion/semaine/deplacer/groupe/1/": AUCUN_GROUPE,
+    "/gestion/semaine/deplacer/groupe/{groupe}/": DU_CONSEILLER,
     "/gestion/absence/": DU_CONSEILLER,
     "/gestion/programme/": DU_CONSEILLER,
     "/gestion/programme/copier/": DU_CONSEILLER,
@@ -196,6 +202,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/usagers/{usager}/progres.pdf": DU_CONSEILLER,
     "/gestion/usagers/{usager}/mineur/": DU_CONSEILLER,
     "/gestion/usagers/{usager}/autorisation.pdf": DU_CONSEILLER,
+    "/gestion/demandes/": DU_CONSEILLER,
+    "/gestion/demandes/{demande}/": DU_CONSEILLER,
+    "/gestion/demandes/{demande}/accepter/": ENVOI_DU_CONSEILLER,
     "/gestion/avis/": DU_CONSEILLER,
     "/gestion/souhaits/": DU_CONSEILLER,
     "/gestion/seances/{seance}/deplacer/": DU_CONSEILLER,
@@ -276,6 +285,7 @@ def remplir(adresse: str) -> str:
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours, action = Parcours.objects.first(), ActionExterieure.objects.first()
     groupe = SeancePartenaire.objects.first()
+    demande = Demande.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
@@ -288,6 +298,7 @@ def remplir(adresse: str) -> str:
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
         groupe=groupe.pk if groupe else 0,
+        demande=demande.pk if demande else 0,
         action=action.pk if action else 0,
         service=ServiceVoisin.objects.values_list("pk", flat=True).first() or 0,
         prescripteur=Prescripteur.objects.values_list("pk", flat=True).first() or 0,

@@ -180,6 +180,7 @@ def test_chaque_role_obtient_ce_que_dit_la_table(
     france_services: object,
     pervencheres: object,
     groupe: object,
+    matinee_demandee: object,
 ) -> None:
     obtenus = tuple(acces[role].get(routes.remplir(adresse)).status_code for role in routes.ROLES)
     assert dict(zip(routes.ROLES, obtenus, strict=True)) == dict(

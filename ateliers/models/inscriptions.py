@@ -74,6 +74,11 @@ class Inscription(models.Model):
     aisance = models.CharField("se dit", max_length=15, choices=Aisance, blank=True, editable=False)
     # Les réponses aux questions simples : {« email » : « pas_encore »}.
     reponses = models.JSONField("ses réponses", default=dict, blank=True, editable=False)
+    # Un même habitant vient un jour pour lui, un autre pour son entreprise.
+    audience = models.CharField(
+        "vient comme", max_length=15, choices=Usager.Audience, default=Usager.Audience.PARTICULIER, editable=False
+    )
+    organisation = models.CharField("organisation", max_length=120, blank=True, editable=False)
     presence = models.CharField(
         "présence", max_length=15, choices=Presence, default=Presence.A_RENSEIGNER, editable=False
     )

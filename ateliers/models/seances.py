@@ -13,9 +13,11 @@ from epn.commun.recopie import Recopiable
 from epn.commun.vocabulaire import Presence
 from epn.planning.models import NATURES_DE_GROUPE, Nature, Occupation, Plage
 from epn.territoire.models import Lieu
+from publics.models import Reservation
 
 from .offres import Atelier, Cycle
 
+SUJET_MAX = 120
 # Ce qu'un habitant réserve lui-même ; la matinée des professionnels a son propre chemin.
 NATURES_DES_HABITANTS = (Nature.INITIATION, Nature.THEMATIQUE)
 
@@ -126,9 +128,13 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
 
     def publiques(self) -> "SeanceQuerySet":
         """Ce que le public peut voir : un thème choisi, plus rien en préparation ; une séance annulée reste,
-        dite comme telle."""
-        montrees = self.exclude(atelier=None).filter(brouillon=False)
-        return montrees.select_related("atelier", "lieu", "parcours__cycle")
+        dite comme telle. Celle d'un groupe n'en est pas."""
+        return self.a_l_agenda().filter(reservee=False)
+
+    def a_l_agenda(self) -> "SeanceQuerySet":
+        """Ce qui est public, et l'heure d'un groupe, sans dire lequel."""
+        montree = Q(reservee=False, atelier__isnull=False) | Q(reservee=True, annulee_le=None)
+        return self.filter(montree, brouillon=False).select_related("atelier", "lieu", "parcours__cycle")
 
     def des_habitants(self) -> "SeanceQuerySet":
         return self.filter(nature__in=NATURES_DES_HABITANTS)
@@ -183,6 +189,19 @@ class Seance(Recopiable):
         Parcours, models.PROTECT, related_name="seances", verbose_name="parcours", null=True, blank=True, editable=False
     )
     rang = models.PositiveSmallIntegerField("rang dans le parcours", null=True, blank=True, editable=False)
+    # Prise tout entière par une entreprise, une association, une mairie : ni listée, ni ouverte à d'autres.
+    reservee = models.BooleanField("réservée à un groupe", default=False, editable=False)
+    sujet = models.CharField("sujet demandé", max_length=SUJET_MAX, blank=True, editable=False)
+    # Le billet de qui l'a demandée : il reçoit ce qui change, et nomme ceux qui viennent.
+    reservation = models.ForeignKey(
+        Reservation,
+        models.SET_NULL,
+        related_name="seances_reservees",
+        verbose_name="billet du groupe",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     observations = models.TextField("observations", max_length=1000, blank=True, editable=False)
     # Le compte rendu, en codes nationaux. Vide : la durée prévue, les thématiques de l'atelier.
     minutes_faites = models.PositiveSmallIntegerField("durée réelle en minutes", null=True, blank=True, editable=False)
@@ -231,6 +250,9 @@ class Seance(Recopiable):
                 condition=Q(parcours=None, rang=None) | Q(parcours__isnull=False, rang__isnull=False, rang__gte=1),
                 name="seance_rang_dans_son_parcours",
             ),
+            models.CheckConstraint(
+                condition=Q(reservee=True) | Q(reservation=None, sujet=""), name="seance_reservee_si_demandee"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -241,6 +263,8 @@ class Seance(Recopiable):
 
     @property
     def titre(self) -> str:
+        if self.sujet:
+            return self.sujet
         return self.atelier.titre if self.atelier else f"{self.get_nature_display()}, thème à venir"
 
     @property

@@ -124,7 +124,7 @@ def changer_de_date(request: HttpRequest) -> HttpResponse:
         return redirect("agenda:mes_reservations")
     tenu = Billet(siennes)
     changeables = tenu.se_change(maintenant)
-    if not changeables or tenu.parcours:
+    if not changeables or tenu.parcours or tenu.seance.reservee:
         return redirect("agenda:reservation")
     if request.method == "POST":
         try:

@@ -31,6 +31,7 @@ FORMES_DITES = {
     "mallette": "pour les professionnels",
     "repere": "hors les murs",
 }
+RESERVEE = "matinée des professionnels, réservée"
 MIDI_PASSE = dt.time(12, 30)
 # À cette longueur, l'heure et le début du titre suffisent.
 SOMMAIRE = 30
@@ -104,7 +105,9 @@ class Semaine:
         return self.montrer_reserves or plage.plage.nature != Nature.PARTENAIRE
 
     def _cases_des_seances(self, jour: dt.date) -> list[Case]:
-        return [case_de_la_seance(s) for s in self.seances if s.atelier and dates.jour_local(s.debut) == jour]
+        du_jour = [s for s in self.seances if dates.jour_local(s.debut) == jour]
+        reservees = [Case(s.debut, s.fin, RESERVEE, discrete=True) for s in du_jour if s.reservee and not s.est_annulee]
+        return [*reservees, *(case_de_la_seance(s) for s in du_jour if s.atelier and not s.reservee)]
 
     def _cases_des_sorties(self, jour: dt.date) -> list[Case]:
         return [case_de_la_sortie(s) for s in self.sorties if dates.jour_local(s.debut) == jour]
@@ -125,7 +128,7 @@ class Semaine:
     def _cases_du_groupe(self, plage: PlageDatee[Plage]) -> list[Case]:
         """Rien quand la séance parle pour elle-même, ici ou ailleurs si on l'a déplacée."""
         seance = next((s for s in self.seances if (s.plage_id, s.date_theorique) == (plage.plage.pk, plage.jour)), None)
-        if seance and (seance.atelier or seance.est_annulee):
+        if seance and (seance.atelier or seance.reservee or seance.est_annulee):
             return []
         if not seance and self.ouverture.coupure_de(plage):
             return [self._fermee(plage)]

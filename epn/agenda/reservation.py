@@ -18,7 +18,7 @@ from epn.commun import dates, ics
 from epn.commun.refus import Refus
 from publics import abus, jetons, mineurs, visite
 
-from . import inscriptions
+from . import inscriptions, suivi_de_demande
 from .retrouver import FormulaireDeBillet, FormulaireDeContact, envoyer_les_liens, reservation_du_billet
 
 
@@ -42,7 +42,8 @@ def reservation(request: HttpRequest) -> HttpResponse:
         return _billet(request, rendez_vous)
     if siennes := inscriptions.ouvertes(request):
         return inscriptions.billet(request, siennes)
-    return redirect("agenda:mes_reservations")
+    # Le billet d'un groupe dont personne n'est encore nommé.
+    return redirect("agenda:demande" if suivi_de_demande.ouverte(request) else "agenda:mes_reservations")
 
 
 @never_cache

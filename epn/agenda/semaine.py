@@ -27,6 +27,8 @@ from partenariats.models import ActionExterieure
 
 PREMIERE_SEMAINE = dt.date(2019, 12, 30)  # 2020-W01
 FERME = "ferme"
+# Tout ce que le public sait d'un groupe.
+RESERVEE = "Matinée des professionnels, réservée"
 INSECABLE = dates.INSECABLE
 
 
@@ -160,7 +162,7 @@ def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
     ouverture = ouvertures(du, au)
     zone = dates.fuseau()
     bornes = calendrier.journee(du, zone).debut, calendrier.journee(au, zone).fin
-    seances = Seance.objects.publiques().avec_places().select_related("lieu__commune").entre(*bornes)
+    seances = Seance.objects.a_l_agenda().avec_places().select_related("lieu__commune").entre(*bornes)
     libres = creneaux_libres(maintenant, du, au, ouverture=ouverture)
     sorties = ActionExterieure.objects.publiques().entre(*bornes)
     return Calendrier(maintenant, ouverture, libres, list(seances), reserves.lire(du, au), list(sorties))
@@ -204,15 +206,15 @@ def enumerer(instants: Sequence[dt.datetime]) -> str:
 
 
 def places(seance: Seance) -> str:
-    """« 3 places libres », « complet : liste d'attente » ; à la matinée des professionnels, ses places."""
-    if not seance.est_pour_les_habitants:
-        return f"{seance.capacite}{INSECABLE}place{'s' if seance.capacite > 1 else ''}"
+    """« 3 places libres », « complet : liste d'attente »."""
     if not (libres := seance.se_reserve):
         return f"complet{INSECABLE}: liste d’attente"
     return f"{libres}{INSECABLE}place{'s' if libres > 1 else ''}{INSECABLE}libre{'s' if libres > 1 else ''}"
 
 
 def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
+    if seance.reservee:
+        return Moment(seance.nature, RESERVEE, seance.debut, seance.fin, lieu=_ailleurs(seance.lieu))
     atelier = seance.atelier
     passee = seance.fin <= maintenant
     if seance.est_annulee:
@@ -246,7 +248,7 @@ def _moment_de_sortie(sortie: ActionExterieure, maintenant: dt.datetime) -> Mome
 
 
 def _s_inscrit(seance: Seance, maintenant: dt.datetime) -> bool:
-    return seance.est_pour_les_habitants and not seance.est_annulee and seance.debut > maintenant
+    return not seance.est_annulee and seance.debut > maintenant
 
 
 def _minuscule(titre: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import billet, prescripteurs, reservation, views
+from . import billet, prescripteurs, professionnels, reservation, suivi_de_demande, views
 from .urls_documents import urlpatterns as documents
 
 app_name = "agenda"
@@ -9,7 +9,13 @@ urlpatterns = [
     *documents,
     path("agenda/", views.semaine_courante, name="semaine_courante"),
     path("agenda/<str:semaine>/", views.semaine, name="semaine"),
-    path("professionnels/", views.professionnels, name="professionnels"),
+    path("professionnels/", professionnels.professionnels, name="professionnels"),
+    path("professionnels/demande/", suivi_de_demande.suivre, name="demande"),
+    path("professionnels/demande/nouvelle/", professionnels.demander, name="demander"),
+    path("professionnels/demande/repondre/", suivi_de_demande.repondre, name="demande_repondre"),
+    path("professionnels/demande/retirer/", suivi_de_demande.retirer, name="demande_retirer"),
+    path("professionnels/demande/participants/", suivi_de_demande.participants, name="demande_participants"),
+    path("professionnels/demande/<str:jeton>/", suivi_de_demande.ouvrir, name="demande_ouvrir"),
     path("reservation/", reservation.reservation, name="reservation"),
     path("reservation/billet.pdf", billet.billet, name="billet"),
     path("reservation/rendez-vous.ics", reservation.pour_l_agenda, name="reservation_ics"),

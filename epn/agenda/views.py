@@ -1,4 +1,4 @@
-"""Les pages de la semaine : l'accueil, la semaine publique, la matinée des professionnels."""
+"""Les pages de la semaine : l'accueil, la semaine publique."""
 
 import datetime as dt
 
@@ -7,15 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accompagnements.creneaux import dernier_jour
-from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.planning.models import Nature
 from epn.territoire.models import Commune, Lieu
 
 from . import semaine as agenda
-
-DATES_DES_PROFESSIONNELS = 6
 
 
 @page_commune
@@ -48,15 +45,3 @@ def semaine(request: HttpRequest, semaine: str) -> HttpResponse:
     lundi = agenda.lundi_demande(semaine, maintenant)
     lu = agenda.lire(maintenant, lundi, lundi + dt.timedelta(days=6))
     return render(request, "agenda/semaine.html", {"semaine": lu.semaine(lundi)})
-
-
-@page_commune
-def professionnels(request: HttpRequest) -> HttpResponse:
-    seances = (
-        Seance.objects.publiques()
-        .vivantes()
-        .a_venir(timezone.now())
-        .filter(nature=Nature.PROFESSIONNELS)
-        .select_related("lieu__commune")[:DATES_DES_PROFESSIONNELS]
-    )
-    return render(request, "agenda/professionnels.html", {"seances": seances})

@@ -16,7 +16,7 @@ from epn.gestion.groupes import Groupes
 from epn.messagerie.models import Message
 from epn.planning.horizon import dernier_jour
 from epn.planning.ouvertures import Ouvertures
-from partenariats.models import ActionExterieure
+from partenariats.models import ActionExterieure, Demande
 from publics import demandes_de_droits
 
 SANS_THEME_MONTREES = 3
@@ -33,14 +33,15 @@ class ATraiter:
 def composer(
     seances: Iterable[Seance], groupes: Groupes, ouverture: Ouvertures, maintenant: dt.datetime
 ) -> list[ATraiter]:
-    """Six requêtes : les rendez-vous et les inscriptions à pointer, les sorties à compter, les messages en échec, les
-    demandes de droits, les échéances."""
+    """Sept requêtes : les rendez-vous et les inscriptions à pointer, les sorties à compter, les messages en échec, les
+    matinées demandées, les demandes de droits, les échéances."""
     return [
         *_a_pointer(maintenant),
         *_sorties_a_compter(maintenant),
         *_des_groupes(groupes),
         *_a_decider(seances, ouverture, maintenant),
         *_messages(),
+        *_demandes(),
         *_demandes_de_droits(),
         *_effacements(maintenant),
         *_conventions(groupes),
@@ -126,7 +127,7 @@ def _prevue(seance: Seance, prevues: set[tuple[int, dt.date]], horizon: dt.date)
 def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATraiter]:
     """Les plus proches une à une ; les suivantes d'un mot."""
     attendent = sorted(
-        (s for s in seances if s.debut > maintenant and not s.est_annulee and s.atelier_id is None),
+        (s for s in seances if s.debut > maintenant and not s.est_annulee and not s.reservee and s.atelier_id is None),
         key=lambda s: s.debut,
     )
     proches, suite = attendent[:SANS_THEME_MONTREES], len(attendent) - SANS_THEME_MONTREES
@@ -150,6 +151,16 @@ def _messages() -> list[ATraiter]:
     suite = "s ne sont pas arrivés" if nombre > 1 else " n’est pas arrivé"
     detail = f"{nombre}{dates.INSECABLE}message{suite} à destination."
     return [ATraiter("Message en échec", detail, "Voir", reverse("admin:messagerie_message_changelist"))]
+
+
+def _demandes() -> list[ATraiter]:
+    """Les matinées demandées, la plus ancienne d'abord."""
+    attendent = list(Demande.objects.en_attente().values_list("cree_le", flat=True))
+    if not attendent:
+        return []
+    depuis = dates.jour_et_mois(dates.jour_local(attendent[0]))
+    nombre = accorder(len(attendent), "matinée demandée", "matinées demandées")
+    return [ATraiter("Demandes sans réponse", f"{nombre}, depuis le {depuis}.", "Répondre", reverse("admin:demandes"))]
 
 
 def _demandes_de_droits() -> list[ATraiter]:

@@ -15,6 +15,7 @@ from ateliers.models import Inscription
 from epn.commun import dates
 from epn.commun.vocabulaire import Materiel, Thematique
 from epn.messagerie.models import Message
+from partenariats import effacement as des_partenariats
 from publics.effacement import concernant, messages_adresses
 from publics.models import Acces, Autorisation, Reservation, Responsable, Suivi, Usager
 
@@ -58,6 +59,7 @@ def dossier(usager: Usager) -> list[Rubrique]:
         _rubrique("reservations", "Billets, et contact laissé", reservations.values(), RESERVATION),
         _rubrique("alertes", "Demandes « prévenez-moi »", des_rendez_vous.siennes(usager), ALERTE),
         _rubrique("souhaits", "Souhaits d’atelier", des_ateliers.siens(usager), SOUHAIT),
+        _rubrique("matinees", "Matinées demandées", des_partenariats.siennes(usager), MATINEE),
         _rubrique("messages", "Messages", _messages(usager, rendez_vous, reservations.values()), MESSAGE),
         _rubrique("acces", "Qui a fait quoi de votre fiche", _acces(usager), ACCES),
     ]
@@ -69,13 +71,17 @@ IDENTITE = (
 )  # fmt: skip
 RENDEZ_VOUS = ("debut", "fin", "lieu", "besoin", "precision", "presence", "annule_le", "annule_par", "motif_annulation")
 COMPTE_RENDU = ("rendez_vous", "thematiques", "materiels", "duree_minutes", "lieu", "autonomie", "orientation", "note")
-INSCRIPTION = ("seance", "statut", "aisance", "reponses", "presence", "creee_le", "annulee_le", "annulee_par")
+INSCRIPTION = (
+    "seance", "statut", "audience", "organisation", "aisance", "reponses", "presence", "creee_le", "annulee_le",
+    "annulee_par",
+)  # fmt: skip
 SUIVI = ("le", "thematiques", "domaine", "autonomie", "acquis", "prochaine_etape")
 RESPONSABLE = ("enfant", "adulte")
 AUTORISATION = ("enfant", "donnee_par", "donnee_le", "jusqu_au", "moyen", "repart_seul", "image", "image_pour")
 RESERVATION = ("code", "telephone", "email", "aidant", "aidant_nom", "prescripteur", "rappel", "origine", "cree_le")
 ALERTE = ("prenom", "nom", "telephone", "email", "commune", "cree_le", "expire_le")
 SOUHAIT = ("prenom", "telephone", "email", "thematiques", "mots", "niveau", "commune", "cree_le")
+MATINEE = ("organisation", "siret", "prenom", "nom", "telephone", "email", "sujet", "precision", "statut", "cree_le")
 MESSAGE = ("cree_le", "canal", "destinataire", "sujet", "corps", "statut")
 ACCES = ("le", "geste", "detail")
 # Là où le nom du champ ne se lit pas.

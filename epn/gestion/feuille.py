@@ -13,6 +13,7 @@ from epn.commun.templatetags.francais import accorder
 from epn.commun.vocabulaire import Presence
 from epn.gestion.histoire import Venue, venues_de
 from epn.gestion.places import Places, compter
+from partenariats.models import Demande
 from publics import mineurs
 from publics.presences import EN_AVANCE
 
@@ -46,6 +47,8 @@ class Feuille:
     dates_du_parcours: list[Seance]
     se_pointe: bool
     est_commencee: bool
+    # Ce qu'un groupe a demandé, quand la séance est la sienne.
+    demande: Demande | None
 
     @property
     def nature_et_niveau(self) -> str:
@@ -88,7 +91,14 @@ def composer(seance: Seance, maintenant: dt.datetime) -> Feuille:
         dates_du_parcours=_dates(seance),
         se_pointe=not seance.est_annulee and seance.debut - EN_AVANCE <= maintenant,
         est_commencee=seance.debut <= maintenant,
+        demande=_demande(seance),
     )
+
+
+def _demande(seance: Seance) -> Demande | None:
+    """Par la ligne du registre. Une requête, pour une séance réservée."""
+    tenue = seance.reservee and seance.occupation_id
+    return Demande.objects.filter(occupation=seance.occupation_id).first() if tenue else None
 
 
 def _dates(seance: Seance) -> list[Seance]:

@@ -20,6 +20,7 @@ MODELES = (
     ("Séances", "ateliers", "seance"),
     ("Usagers", "publics", "usager"),
     ("Groupes partenaires", "", "groupes"),
+    ("Demandes", "", "demandes"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
     ("Coop", "", "coop"),

@@ -1,5 +1,7 @@
 """Ce qu'une entreprise, une association ou une administration demande : une matinée pour les siens."""
 
+import datetime as dt
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -16,7 +18,7 @@ class DemandeQuerySet(models.QuerySet["Demande"]):
         return self.filter(statut=Demande.Statut.RECUE).order_by("cree_le", "pk")
 
     def ouvertes(self) -> "DemandeQuerySet":
-        return self.filter(statut__in=[Demande.Statut.RECUE, Demande.Statut.PROPOSEE, Demande.Statut.ACCEPTEE])
+        return self.filter(statut__in=Demande.OUVERTES)
 
 
 class Demande(models.Model):
@@ -40,6 +42,8 @@ class Demande(models.Model):
         INTERMEDIAIRE = "intermediaire", "à l’aise avec les bases"
         AVANCE = "avance", "expérimentés"
         MELANGE = "melange", "des niveaux différents"
+
+    OUVERTES = (Statut.RECUE, Statut.PROPOSEE, Statut.ACCEPTEE)
 
     organisation = models.CharField("organisation", max_length=120)
     public = models.CharField("vous êtes", max_length=15, choices=Public)
@@ -100,6 +104,33 @@ class Demande(models.Model):
 
     def __str__(self) -> str:
         return f"demande de {self.organisation}"
+
+    @property
+    def contact(self) -> str:
+        """« Odile Rivet »."""
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def jours(self) -> list[dt.date]:
+        """Les jours qui conviennent, dans l'ordre des préférences."""
+        return [dt.date.fromisoformat(jour) for jour in self.jours_souhaites]
+
+    @property
+    def attend_une_reponse(self) -> bool:
+        return self.statut == self.Statut.RECUE
+
+    @property
+    def est_proposee(self) -> bool:
+        return self.statut == self.Statut.PROPOSEE
+
+    @property
+    def est_acceptee(self) -> bool:
+        return self.statut == self.Statut.ACCEPTEE and self.occupation_id is not None
+
+    @property
+    def est_annulee_depuis(self) -> bool:
+        """Acceptée, puis la séance ou l'action a été annulée : son heure est rendue."""
+        return self.statut == self.Statut.ACCEPTEE and self.occupation_id is None
 
 
 class JetonDeDemande(models.Model):

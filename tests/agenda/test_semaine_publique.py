@@ -46,7 +46,7 @@ def programme(ateliers: object, lundi_matin: dt.datetime) -> None:
 @pytest.mark.usefixtures("programme")
 def test_chaque_nature_est_dite_en_mots(lundi_matin: dt.datetime) -> None:
     assert texte(lundi_matin, 0) == [
-        "Le RGPD sans jargon · ouvert à tous · 6 places",
+        "Le RGPD sans jargon · ouvert à tous · 6 places libres",
         "Accompagnement individuel · 3 heures libres : 14 h, 15 h et 16 h",
     ]
     assert texte(lundi_matin, 1)[1] == "Initiation : prendre en main son ordinateur · ouvert à tous · 8 places libres"

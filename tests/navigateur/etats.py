@@ -15,11 +15,26 @@ from epn.planning.models import Fermeture
 from publics.identite import Identite
 from publics.jetons import empreinte
 from tests.distribution import creer_offre
-from tests.navigateur import aides, etats_droits, etats_groupes, etats_prescripteurs, etats_retours
+from tests.navigateur import (
+    aides,
+    etats_droits,
+    etats_groupes,
+    etats_prescripteurs,
+    etats_professionnels,
+    etats_retours,
+)
 from tests.navigateur.registre_des_etats import ETATS, etat
 
 # Les états des retours s'inscrivent en se laissant importer.
-__all__ = ["ETATS", "etats_droits", "etats_groupes", "etats_prescripteurs", "etats_retours", "remplir"]
+__all__ = [
+    "ETATS",
+    "etats_droits",
+    "etats_groupes",
+    "etats_prescripteurs",
+    "etats_professionnels",
+    "etats_retours",
+    "remplir",
+]
 
 
 def remplir(page: Page, telephone: str = "02 61 91 12 34", nom: str = "Lecomte") -> int:
