@@ -118,6 +118,8 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/appel/": DU_CONSEILLER,
     "/gestion/a-pointer/": DU_CONSEILLER,
     "/gestion/absence/": DU_CONSEILLER,
+    "/gestion/semaine-type/": DU_CONSEILLER,
+    "/gestion/fermetures/importer/": DU_CONSEILLER,
     "/gestion/programme/": DU_CONSEILLER,
     "/gestion/programme/copier/": DU_CONSEILLER,
     "/gestion/programme/journal/": DU_CONSEILLER,

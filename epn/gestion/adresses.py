@@ -10,6 +10,7 @@ from epn.gestion import (
     views_droits,
     views_echeances,
     views_etapes,
+    views_fermetures,
     views_feuille,
     views_import,
     views_inscription,
@@ -18,6 +19,7 @@ from epn.gestion import (
     views_rendez_vous,
     views_retours,
     views_saison,
+    views_semaine_type,
     views_usagers,
 )
 
@@ -30,6 +32,8 @@ PAGES = (
     ("usagers/<int:pk>/fusionner/", views_usagers.fusionner, "usager_fusionner"),
     ("a-pointer/", views_rendez_vous.a_pointer, "a_pointer"),
     ("absence/", views_absence.absence, "absence"),
+    ("fermetures/importer/", views_fermetures.importer, "fermetures_importer"),
+    ("semaine-type/", views_semaine_type.semaine_type, "semaine_type"),
     ("programme/", views_programme.programme, "programme"),
     ("programme/copier/", views_saison.copier, "programme_copier"),
     ("programme/journal/", views_programme.journal, "programme_journal"),

@@ -21,7 +21,7 @@ MODELES = (
     ("Usagers", "publics", "usager"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
-    ("Semaine type", "planning", "plage"),
+    ("Semaine type", "", "semaine_type"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),
     ("Comptes", "comptes", "compte"),

@@ -47,6 +47,13 @@ def verrouiller(conseiller_id: int) -> None:
         raise Compte.DoesNotExist
 
 
+def verrouiller_tous() -> None:
+    """Met en file tout le temps de tous : les conseillers l'un après l'autre, toujours dans le même ordre."""
+    conseillers = Compte.objects.filter(role=Compte.Role.CONSEILLER).order_by("pk")
+    for conseiller_id in conseillers.values_list("pk", flat=True):
+        verrouiller(conseiller_id)
+
+
 def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:
     """Engage le conseiller sur [debut, fin[, et le verrouille.
 
