@@ -121,6 +121,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/semaine-type/": DU_CONSEILLER,
     "/gestion/fermetures/importer/": DU_CONSEILLER,
     "/gestion/programme/": DU_CONSEILLER,
+    "/gestion/programme/trimestre/": DU_CONSEILLER,
     "/gestion/programme/copier/": DU_CONSEILLER,
     "/gestion/programme/journal/": DU_CONSEILLER,
     "/gestion/rendez-vous/{rendez_vous}/pris/": DU_CONSEILLER,

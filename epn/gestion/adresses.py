@@ -20,6 +20,7 @@ from epn.gestion import (
     views_retours,
     views_saison,
     views_semaine_type,
+    views_trimestre,
     views_usagers,
 )
 
@@ -35,6 +36,7 @@ PAGES = (
     ("fermetures/importer/", views_fermetures.importer, "fermetures_importer"),
     ("semaine-type/", views_semaine_type.semaine_type, "semaine_type"),
     ("programme/", views_programme.programme, "programme"),
+    ("programme/trimestre/", views_trimestre.trimestre, "trimestre"),
     ("programme/copier/", views_saison.copier, "programme_copier"),
     ("programme/journal/", views_programme.journal, "programme_journal"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),

@@ -88,8 +88,8 @@ def decoder(contenu: bytes) -> str:
 
 
 def nettoyer(texte: str) -> str:
-    """Sur une ligne, sans caractère de commande, à la longueur d'un motif."""
-    propre = " ".join("".join(c if c.isprintable() else " " for c in texte).split())
+    """Sur une ligne, sans caractère de commande, l'apostrophe courbe, à la longueur d'un motif."""
+    propre = " ".join("".join(c if c.isprintable() else " " for c in texte).split()).replace("'", "’")
     return propre if len(propre) <= MOTIF_AU_PLUS else f"{propre[: MOTIF_AU_PLUS - 1]}…"
 
 
