@@ -23,6 +23,7 @@ COPY accompagnements accompagnements
 COPY partenariats partenariats
 COPY templates templates
 COPY static static
+COPY docs/guide-conseiller.md docs/guide-conseiller.md
 # Les statiques ne dépendent d'aucun secret : la démonstration, sans base, suffit pour les ranger.
 RUN DEMONSTRATION=oui VAR=/tmp/construction python manage.py collectstatic --noinput \
     && rm -rf /tmp/construction \

@@ -116,6 +116,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/": (302, 200, 302, 200),
     "/gestion/login/": (302, 403, 403, 403),
     "/gestion/appel/": DU_CONSEILLER,
+    "/gestion/guide/": (302, 200, 302, 200),
+    # Rien n'attend : on revient à l'accueil.
+    "/gestion/saisie/": A_CONFIRMER,
     "/gestion/a-pointer/": DU_CONSEILLER,
     "/gestion/absence/": DU_CONSEILLER,
     "/gestion/semaine-type/": DU_CONSEILLER,
@@ -147,6 +150,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/observations/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/inscriptions/{inscription}/annuler/": DU_CONSEILLER,
     "/gestion/seances/{seance}/inscriptions/{inscription}/attestation.pdf": DU_CONSEILLER,
+    "/gestion/seances/{seance}/inscriptions/{inscription}/notee/": DU_CONSEILLER,
     "/gestion/seances/{seance}/inscriptions/{inscription}/presence/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/inscriptions/{inscription}/reponse/": ENVOI_DU_CONSEILLER,
     "/gestion/seances/{seance}/inscriptions/{inscription}/place/": ENVOI_DU_CONSEILLER,

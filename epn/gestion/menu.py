@@ -50,6 +50,8 @@ AUTRES = (
 class Menu:
     principal: list[Entree]
     autres: list[Entree]
+    # Qui prend les appels a le champ de recherche sur toutes ses pages.
+    prend_les_appels: bool = False
 
     @property
     def autres_ouvert(self) -> bool:
@@ -62,7 +64,8 @@ def composer(site: AdminSite, request: HttpRequest) -> Menu:
     accueil = reverse("admin:index")
     titre = "Aujourd’hui" if request.user.has_module_perms("planning") else "Accueil"
     principal = [Entree(titre, accueil, request.path == accueil)]
-    if request.user.has_perm("accompagnements.change_rendezvous"):
+    prend_les_appels = request.user.has_perm("accompagnements.change_rendezvous")
+    if prend_les_appels:
         appel = reverse("admin:appel")
         principal.append(Entree("Un appel", appel, request.path == appel))
         programme = reverse("admin:programme")
@@ -70,7 +73,7 @@ def composer(site: AdminSite, request: HttpRequest) -> Menu:
     principal += _entrees(site, request, MODELES)
     if request.user.has_perm("frequentation.view_frequentation"):
         principal.append(Entree("Fréquentation", reverse("frequentation:accueil"), False))
-    return Menu(principal, _entrees(site, request, AUTRES))
+    return Menu(principal, _entrees(site, request, AUTRES), prend_les_appels)
 
 
 def _entrees(site: AdminSite, request: HttpRequest, modeles: tuple[tuple[str, str, str], ...]) -> list[Entree]:

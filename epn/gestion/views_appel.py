@@ -13,6 +13,7 @@ from accompagnements import creneaux, reservations
 from accompagnements.annonces import Confirmation
 from accompagnements.creneaux import Creneau, creneaux_libres
 from accompagnements.models import RendezVous
+from ateliers.programme import lignes, seances_a_venir
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.gestion.formulaires import QUELQU_UN_D_AUTRE, FormulaireAppel
@@ -22,6 +23,7 @@ from publics.models import Reservation, Usager
 from publics.recherche import chercher
 
 HEURES_MONTREES = 12
+ATELIERS_MONTRES = 6
 # L'alphabet que l'on épelle au téléphone en France ; les chiffres se disent.
 EPELER = {
     "B": "Berthe",
@@ -65,14 +67,18 @@ def appel(request: HttpRequest) -> HttpResponse:
         statut = 200
     form.fields["creneau"].proposer(_a_montrer(libres, form["creneau"].value()))
     recherche = request.GET.get("q", "").strip()[:80]
+    trouves = list(chercher(recherche))
+    if recherche and not trouves and not usager:
+        attendre_au_premier_vide(form)
     contexte = cadre(
         request,
         "Un appel",
         form=form,
         usager=usager,
         recherche=recherche,
-        trouves=chercher(recherche),
+        trouves=trouves,
         creneau=request.GET.get("creneau", ""),
+        ateliers=lignes(seances_a_venir(maintenant))[:ATELIERS_MONTRES],
     )
     return render(request, "gestion/appel.html", contexte, status=statut)
 
@@ -82,16 +88,20 @@ def appel(request: HttpRequest) -> HttpResponse:
 def pris(request: HttpRequest, pk: int) -> HttpResponse:
     """Ce que l'on relit à la personne avant de raccrocher."""
     rendez_vous = le_rendez_vous(pk)
-    code = rendez_vous.reservation.code
     contexte = cadre(
         request,
         "Rendez-vous pris",
         rendez_vous=rendez_vous,
-        epele=[f"{c} comme {EPELER[c]}" if c in EPELER else c for c in code],
+        epele=epeler(rendez_vous.reservation),
         voie=comment_prevenir(Confirmation(rendez_vous)),
         appel_la_veille=rendez_vous.reservation.rappel == Reservation.Rappel.APPEL,
     )
     return render(request, "gestion/pris.html", contexte)
+
+
+def epeler(reservation: Reservation) -> list[str]:
+    """Le code du billet, à dicter : « K comme Kléber » ; les chiffres se disent."""
+    return [f"{c} comme {EPELER[c]}" if c in EPELER else c for c in reservation.code]
 
 
 def _reserver(request: HttpRequest, form: FormulaireAppel) -> HttpResponse | None:
@@ -134,6 +144,12 @@ def ce_que_l_on_a_cherche(request: HttpRequest) -> dict[str, str]:
         return {"telephone": cherche}
     prenom, _, nom = cherche.rpartition(" ")
     return {"prenom": prenom.title(), "nom": nom.title()} if cherche else {}
+
+
+def attendre_au_premier_vide(form: forms.Form) -> None:
+    """Personne de connu : on écrit sans chercher où."""
+    vide = next((nom for nom in ("nom", "telephone") if not form[nom].value()), "telephone")
+    form.fields[vide].widget.attrs["autofocus"] = True
 
 
 def _a_montrer(libres: list[Creneau], choisi: str | None) -> list[Creneau]:

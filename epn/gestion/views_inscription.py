@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ateliers import annonces, attente, inscriptions, presences
 from ateliers.models import Inscription, Parcours, Seance
@@ -22,7 +22,7 @@ from epn.gestion import consequences
 from epn.gestion.formulaires_feuille import FormulaireInscription, FormulairePlaceRendue
 from epn.gestion.places import compter
 from epn.gestion.prevenir import comment_prevenir
-from epn.gestion.views_appel import ce_que_l_on_a_cherche, usager_choisi
+from epn.gestion.views_appel import ce_que_l_on_a_cherche, epeler, usager_choisi
 from epn.gestion.views_feuille import la_seance
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 from publics.models import Reservation, Usager
@@ -88,6 +88,8 @@ def _inscrire(request: HttpRequest, form: FormulaireInscription, seance: Seance)
         form.add_error(None, str(refus))
     else:
         if faites := list(billet.inscriptions.avec_personnes()):
+            if billet.origine == Reservation.Origine.TELEPHONE:
+                return redirect("admin:inscription_notee", seance.pk, _la_sienne(faites, seance))
             messages.success(request, _ce_qui_est_fait(billet, faites))
             return redirect(f"{reverse('admin:seance', args=[seance.pk])}#inscription-{_la_sienne(faites, seance)}")
         form.add_error(None, "Cette page a déjà servi à autre chose : rechargez-la.")
@@ -108,6 +110,24 @@ def _ce_qui_est_fait(billet: Reservation, faites: list[Inscription]) -> str:
 
 def _la_sienne(faites: list[Inscription], seance: Seance) -> int:
     return next((i.pk for i in faites if i.seance_id == seance.pk), faites[0].pk)
+
+
+@du_conseiller
+@require_GET
+def notee(request: HttpRequest, seance: int, pk: int) -> HttpResponse:
+    """Ce que l'on relit à la personne avant de raccrocher."""
+    inscription = l_inscription(seance, pk)
+    siennes = sorted(inscription.reservation.inscriptions.vivantes().avec_personnes(), key=lambda i: i.seance.debut)
+    contexte = cadre(
+        request,
+        "Inscription notée",
+        inscription=inscription,
+        siennes=siennes,
+        lieu=inscription.seance.lieu,
+        epele=epeler(inscription.reservation),
+        voie="" if inscription.attend else comment_prevenir(annonces.Confirmation(siennes)),
+    )
+    return render(request, "gestion/notee.html", contexte)
 
 
 # --- Pointer, répondre, donner une place ----------------------------------------------------------

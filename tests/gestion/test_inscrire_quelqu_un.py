@@ -40,8 +40,9 @@ def texte(reponse) -> str:
 def test_un_nom_et_un_telephone_suffisent_et_le_code_se_lit(chez_claire: Client, seance) -> None:
     reponse = inscrire(chez_claire, seance, aisance="debutant")
     une = Inscription.objects.get()
-    assert reponse.redirect_chain == [(f"/gestion/seances/{seance.pk}/#inscription-{une.pk}", 302)]
-    assert f"Code du billet : {une.reservation.code_lisible}".replace("\u00a0", " ") in texte(reponse)
+    assert reponse.redirect_chain == [(f"/gestion/seances/{seance.pk}/inscriptions/{une.pk}/notee/", 302)]
+    assert "À lire à voix haute" in texte(reponse)
+    assert une.reservation.code_lisible.replace("\u00a0", " ") in texte(reponse)
     assert (une.statut, une.aisance, une.reservation.origine) == (Statut.INSCRITE, "debutant", "telephone")
 
 
@@ -103,7 +104,8 @@ def test_complete_on_choisit_la_file_ou_en_plus(chez_claire: Client, seance) -> 
     assert (refusee.status_code, Inscription.objects.count()) == (409, 2)
     assert "Toutes les places sont prises" in texte(refusee)
     assert 'value="Lecomte"' in texte(refusee)
-    assert "en liste d’attente, rang 1" in texte(inscrire(chez_claire, seance, complet="attente"))
+    attend = texte(inscrire(chez_claire, seance, complet="attente"))
+    assert "vous êtes en liste d’attente, au rang <strong>1</strong>" in attend
     inscrire(chez_claire, seance, nom="Vallée", complet="en_plus", telephone="0261911299")
     assert Inscription.objects.get(usager__nom="Vallée").en_plus
     assert "3 inscrits sur 2, dont 1 en plus" in texte(chez_claire.get(f"/gestion/seances/{seance.pk}/"))

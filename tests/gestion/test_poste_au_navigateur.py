@@ -47,14 +47,18 @@ def test_chaque_page_du_poste_tient_et_axe_n_y_trouve_rien(
         assert aides.infractions_axe(page) == [], adresse
 
 
-def test_un_appel_se_prend_au_clavier_seul(page, live_server) -> None:
+@pytest.mark.parametrize("depart", ["/gestion/", "/gestion/publics/usager/", "/gestion/planning/plage/add/"])
+def test_un_appel_se_prend_au_clavier_seul_d_ou_que_l_on_soit(page, live_server, depart: str) -> None:
+    """« / », le nom, puis cinq touches : chercher, la personne, la première heure, réserver."""
     retrouver_ou_creer(Identite("Odile", "Grandin", "+33639981452"))
     entrer(page, live_server, "claire")
+    aides.aller(page, depart)
+    page.locator("h1").first.click()
     page.keyboard.press("/")
     page.keyboard.type("grandin")
     page.keyboard.press("Enter")
     page.wait_for_url("**/appel/?q=grandin")
-    page.locator(".trouves a").focus()
+    page.wait_for_function("document.activeElement.closest('.trouves') !== null")
     page.keyboard.press("Enter")
     page.wait_for_url("**usager=*")
     # La première heure prend le focus d'elle-même : la cocher, valider.
@@ -64,6 +68,36 @@ def test_un_appel_se_prend_au_clavier_seul(page, live_server) -> None:
     page.wait_for_url("**/pris/")
     assert "À lire à voix haute" in page.inner_text("main")
     assert str(RendezVous.objects.get().usager) == "Odile Grandin"
+
+
+def test_qui_appelle_pour_un_atelier_y_est_inscrit_sans_souris(page, live_server, bientot) -> None:
+    retrouver_ou_creer(Identite("Odile", "Grandin", "+33639981452"))
+    entrer(page, live_server, "claire")
+    aides.aller(page, "/gestion/appel/?q=grandin")
+    page.wait_for_function("document.activeElement.closest('.trouves') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**usager=*")
+    page.locator("section[aria-labelledby=ateliers-t] a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inscrire/?usager=*")
+    page.get_by_role("button", name="Inscrire").press("Enter")
+    page.wait_for_url("**/notee/")
+    assert "À lire à voix haute" in page.inner_text("main")
+    assert str(Inscription.objects.get().usager) == "Odile Grandin"
+
+
+def test_qui_n_est_pas_connu_s_ecrit_la_ou_le_champ_attend(page, live_server) -> None:
+    entrer(page, live_server, "claire")
+    page.keyboard.press("/")
+    page.keyboard.type("Simone Lecomte")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/appel/?q=*")
+    page.wait_for_function("document.activeElement.name === 'telephone'")
+    page.keyboard.type("0261911234")
+    page.locator("[name=creneau]").first.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pris/")
+    assert str(RendezVous.objects.get().usager) == "Simone Lecomte"
 
 
 def test_un_inconnu_se_prend_au_clavier_sans_souris(page, live_server) -> None:
