@@ -122,6 +122,7 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/a-pointer/": DU_CONSEILLER,
     "/gestion/absence/": DU_CONSEILLER,
     "/gestion/semaine-type/": DU_CONSEILLER,
+    "/gestion/semaine-type/copier/": DU_CONSEILLER,
     "/gestion/fermetures/importer/": DU_CONSEILLER,
     "/gestion/programme/": DU_CONSEILLER,
     "/gestion/programme/trimestre/": DU_CONSEILLER,

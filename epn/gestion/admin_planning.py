@@ -183,11 +183,10 @@ class PlageAdmin(SeRelitAvant, ReprogrammeApres):
         contexte |= {
             "title": "Fermer cette plage",
             "phrase": f"{plage} : elle n’aura plus lieu, et ses séances à venir sans inscrit seront retirées.",
-            "bouton": "Voir ce qui change",
             "form": form,
             "retour": self.retour(),
         }
-        return render(request, "gestion/acte.html", contexte)
+        return render(request, "gestion/a_relire.html", contexte)
 
     def _fermer(self, request: HttpRequest, plage: Plage, le: dt.date, contexte: dict[str, Any]) -> HttpResponse:
         """La relecture, ou l'acte puis la grille."""

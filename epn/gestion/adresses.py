@@ -39,6 +39,7 @@ PAGES = (
     ("absence/", views_absence.absence, "absence"),
     ("fermetures/importer/", views_fermetures.importer, "fermetures_importer"),
     ("semaine-type/", views_semaine_type.semaine_type, "semaine_type"),
+    ("semaine-type/copier/", views_semaine_type.copier, "semaine_copier"),
     ("programme/", views_programme.programme, "programme"),
     ("programme/trimestre/", views_trimestre.trimestre, "trimestre"),
     ("programme/copier/", views_saison.copier, "programme_copier"),

@@ -49,7 +49,7 @@ class Apercu:
             [e.cle for e in self.retirees],
             [e.dit for e in self.ajoutees],
             self.conflits,
-            [(str(f), f.lieu_id, f.conseiller_id) for f in self.fermetures],
+            [_dite(f) for f in self.fermetures],
             [c.dit for c in self.plages],
         ]
         return hashlib.sha256(repr(lus).encode()).hexdigest()
@@ -88,7 +88,7 @@ def _relever(maintenant: dt.datetime) -> _Releve:
     dernier = max((e.jour for e in engagements), default=aujourd_hui)
     return _Releve(
         plages=lire_plages(aujourd_hui),
-        fermetures={f.pk: f for f in Fermeture.objects.filter(au__gte=aujourd_hui).order_by("du", "pk")},
+        fermetures={f.pk: f for f in Fermeture.objects.select_related("lieu", "conseiller").order_by("du", "pk")},
         engagements={e.cle: e for e in engagements},
         dehors=hors_de_la_semaine(engagements, ouvertures(aujourd_hui, dernier)),
         a_decider=bilan.a_decider,
@@ -110,7 +110,7 @@ def _comparer(avant: _Releve, apres: _Releve) -> Apercu:
     ]
     return Apercu(
         plages=changements(avant.plages, apres.plages),
-        fermetures=[f for pk, f in apres.fermetures.items() if str(avant.fermetures.get(pk)) != str(f)],
+        fermetures=[f for pk, f in apres.fermetures.items() if _dite(f) != _dite(avant.fermetures.get(pk))],
         # Une séance refaite à l'identique, parce que sa plage a une suite, n'apprend rien.
         refaites=[(a, b) for a, b in refaites if a.dit != b.dit],
         retirees=retirees,
@@ -118,6 +118,11 @@ def _comparer(avant: _Releve, apres: _Releve) -> Apercu:
         sortent=sortent,
         conflits=[p for p in apres.a_decider if p not in avant.a_decider and not _deja_dit(p, sortent)],
     )
+
+
+def _dite(fermeture: Fermeture | None) -> tuple | None:
+    champs = ("du", "au", "de", "a", "lieu_id", "conseiller_id", "motif", "motif_public")
+    return fermeture and tuple(getattr(fermeture, champ) for champ in champs)
 
 
 def _prend_la_suite(ancien: Engagement, nouveau: Engagement) -> bool:

@@ -11,7 +11,7 @@ from accompagnements.creneaux import creneaux_libres
 from ateliers.models import Seance
 from ateliers.seances import changer_seance
 from epn.planning.models import Fermeture
-from tests.gestion.relire import confirmer
+from tests.gestion.relire import confirmer, relire
 
 pytestmark = pytest.mark.usefixtures("semaine")
 AJOUT = "admin:planning_fermeture_add"
@@ -72,3 +72,13 @@ def test_une_saisie_impossible_recoit_sa_phrase(
     assert reponse.status_code == 200
     assert phrase in reponse.content.decode()
     assert not Fermeture.objects.exists()
+
+
+def test_le_motif_d_une_fermeture_passee_se_corrige_et_se_tait(chez_claire: Client, aujourd_hui: dt.date) -> None:
+    hier = aujourd_hui - dt.timedelta(days=1)
+    fermeture = Fermeture.objects.create(du=hier, au=hier, motif="maladie")
+    adresse = reverse("admin:planning_fermeture_change", args=[fermeture.pk])
+    assert "motif tu au public" in relire(chez_claire, adresse, saisie(hier, motif="maladie"))
+    confirmer(chez_claire, adresse, saisie(hier, motif="absence"))
+    fermeture.refresh_from_db()
+    assert (fermeture.motif, fermeture.motif_public) == ("absence", False)
