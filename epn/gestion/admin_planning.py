@@ -135,6 +135,7 @@ class PlageAdmin(SeRelitAvant, ReprogrammeApres):
     def save_model(self, request: HttpRequest, obj: Plage, form: FormulairePlage, change: bool) -> None:
         self.ecrire(form)
         request.semaine_changee = True
+        request.depuis = obj.valide_du if obj.ponctuelle or not change else form.cleaned_data["a_partir_du"]
 
     def ecrire(self, form: FormulairePlage) -> None:
         if form.instance.pk is None:
@@ -153,11 +154,9 @@ class PlageAdmin(SeRelitAvant, ReprogrammeApres):
         return reverse("admin:semaine_type")
 
     def response_post_save_add(self, request: HttpRequest, obj: Plage) -> HttpResponse:
-        return redirect(f"{self.retour()}{adresse_le(obj.valide_du, obj.conseiller_id)}")
+        return redirect(f"{self.retour()}{adresse_le(request.depuis, obj.conseiller_id)}")
 
-    def response_post_save_change(self, request: HttpRequest, obj: Plage) -> HttpResponse:
-        depuis = obj.valide_du if obj.ponctuelle else parse_date(request.POST["a_partir_du"])
-        return redirect(f"{self.retour()}{adresse_le(depuis, obj.conseiller_id)}")
+    response_post_save_change = response_post_save_add
 
     def outils(self, request: HttpRequest, obj: Plage) -> list[tuple[str, str]]:
         return [("Fermer cette plage…", "fermer"), ("Revenir à la grille", self.retour())]

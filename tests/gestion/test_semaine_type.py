@@ -152,3 +152,20 @@ def test_fermer_une_plage_retire_ses_seances_a_venir(chez_claire: Client) -> Non
 @pytest.mark.usefixtures("semaine")
 def test_une_plage_ne_se_supprime_pas(chez_claire: Client) -> None:
     assert chez_claire.post(adresse(de_nature("initiation"), "delete"), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.usefixtures("semaine")
+def test_la_date_se_tape_aussi_a_la_francaise_et_l_on_revient_a_la_grille(chez_claire: Client) -> None:
+    plage, loin = de_nature("accompagnement"), dates.jour_local(timezone.now()) + dt.timedelta(days=30)
+    reponse = confirmer(chez_claire, adresse(plage), saisie(plage, a_partir_du=f"{loin:%d/%m/%Y}", fin="11:00"))
+    assert reponse.redirect_chain[0][0] == f"/gestion/semaine-type/?le={loin}&conseiller={plage.conseiller_id}"
+
+
+@pytest.mark.usefixtures("semaine")
+def test_une_plage_jusqu_a_la_fin_des_temps_ne_casse_rien(chez_claire: Client, claire, lieu) -> None:
+    demain = dates.jour_local(timezone.now()) + dt.timedelta(days=1)
+    donnees = {"jour": 6, "valide_du": demain, "valide_au": "9999-12-31", "nature": "hors_public"}
+    donnees |= {"conseiller": claire.pk, "lieu": lieu.pk, "debut": "18:00", "fin": "20:00"}
+    assert confirmer(chez_claire, reverse("admin:planning_plage_add"), donnees).status_code == 200
+    plage = Plage.objects.get(nature="hors_public")
+    assert confirmer(chez_claire, adresse(plage, "fermer"), {"a_partir_du": "9999-12-31"}).status_code == 200
