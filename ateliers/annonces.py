@@ -5,48 +5,21 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.functional import SimpleLazyObject
 
-from epn.commun import dates, ics
+from epn.commun import dates
+from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.messagerie.annonces import Annonce, Destinataire, Ics
 from epn.messagerie.depot import annuler_messages, deposer
-from epn.messagerie.models import Canal, Message
+from epn.messagerie.models import Canal
 from epn.territoire.models import Espace
 from publics.jetons import lien_neuf
 from publics.mineurs import autorisation_a_signer
 from publics.models import Reservation
 
 from .models import Inscription, Seance
-
-
-def evenements_ics(inscriptions: Iterable[Inscription], adresse: str = "") -> list[ics.Event]:
-    """Une date par séance, quel que soit le nombre de personnes : même UID toute sa vie, SEQUENCE qui grandit,
-    CANCEL quand plus personne de ce billet n'y vient."""
-    ordonnees = sorted(inscriptions, key=lambda i: (i.seance.debut, i.seance_id))
-    return [_evenement(list(siennes), adresse) for _, siennes in groupby(ordonnees, key=lambda i: i.seance_id)]
-
-
-def _evenement(siennes: Sequence[Inscription], adresse: str) -> ics.Event:
-    seance, lieu = siennes[0].seance, siennes[0].seance.lieu
-    return ics.evenement(
-        uid=ics.uid("inscription", f"{siennes[0].reservation_id}-{seance.pk}"),
-        debut=seance.debut,
-        fin=seance.fin,
-        titre=f"Atelier{dates.INSECABLE}: {seance.titre}",
-        revise_le=max(seance.revise_le, *(i.revise_le for i in siennes)),
-        revision=seance.sequence + max(i.sequence for i in siennes),
-        annule=seance.est_annulee or not any(i.est_vivante for i in siennes),
-        lieu=f"{lieu.nom}, {lieu.adresse}, {lieu.code_postal} {lieu.commune.nom}",
-        adresse=adresse,
-    )
-
-
-def agenda_ics(inscriptions: Iterable[Inscription]) -> Ics:
-    """La pièce d'agenda d'un billet : à noter, ou à ôter si tout y est annulé."""
-    evenements = evenements_ics(inscriptions)
-    annulee = all(e["status"] == "CANCELLED" for e in evenements)
-    methode = Message.Methode.CANCEL if annulee else Message.Methode.PUBLISH
-    return Ics(ics.calendrier(evenements, methode=methode).decode(), methode)
+from .pieces_d_agenda import agenda_ics
 
 
 class _DesInscriptions(Annonce):
@@ -56,6 +29,7 @@ class _DesInscriptions(Annonce):
         self.inscriptions = sorted(inscriptions, key=lambda i: (i.seance.debut, i.pk))
         self.reservation: Reservation = self.inscriptions[0].reservation
         self.seances: list[Seance] = list({i.seance_id: i.seance for i in self.inscriptions}.values())
+        self.espace = SimpleLazyObject(Espace.objects.first)
 
     def objet(self) -> str:
         premiere = self.inscriptions[0]
@@ -70,7 +44,7 @@ class _DesInscriptions(Annonce):
     def contexte(self) -> dict[str, Any]:
         fin = self.seances[-1].fin
         return {
-            "espace": Espace.objects.first(),
+            "espace": self.espace,
             "reservation": self.reservation,
             "autorisation": autorisation_a_signer([i.usager for i in self.inscriptions]),
             "seances": self.seances,
@@ -204,7 +178,28 @@ def annoncer_inscription(inscriptions: Sequence[Inscription], *, maintenant: dt.
     tous_attendent = all(i.attend for i in inscriptions)
     annonce = EnAttente(inscriptions) if tous_attendent else Confirmation(inscriptions)
     rappels = [r for siennes in _par_billet_et_date(inscriptions) if (r := _rappel(siennes, maintenant))]
-    deposer(*([annonce] if annonce.expire_le() > maintenant else []), *rappels)
+    a_dire = [a for a in (annonce, *rappels) if a.expire_le() > maintenant and a.joignable]
+    for dite in a_dire:
+        dite.espace = annonce.espace
+        _lire_les_liens(dite.seances)
+    deposer(*a_dire)
+
+
+_AVEC_SES_LIENS = RequetePrete(
+    lambda: (
+        Seance.objects.filter(pk=Parametre("seance", models.BigIntegerField()))
+        .order_by()
+        .select_related("atelier", "lieu__commune", "parcours__cycle")
+    )
+)
+
+
+def _lire_les_liens(seances: Iterable[Seance]) -> None:
+    """Ce qu'un message dit d'une séance verrouillée seule : son atelier, son lieu. Une requête par séance."""
+    for seance in seances:
+        if not Seance.lieu.is_cached(seance):
+            (lue,) = _AVEC_SES_LIENS.objets(seance=seance.pk)
+            seance.atelier, seance.lieu, seance.parcours = lue.atelier, lue.lieu, lue.parcours
 
 
 def annoncer_changement_de_date(

@@ -2,25 +2,55 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Count, Q
 
+from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.planning import registre
 
 from .models import Parcours, Seance
 from .models.seances import PRENNENT_UNE_PLACE
 
 
-def verrouiller(offre: Seance | Parcours, *, maintenant: dt.datetime, sur_place: bool = False) -> list[Seance]:
+@dataclass(frozen=True)
+class SeanceDesignee:
+    """Une séance que nomme l'adresse d'une page, pas encore lue. Existe-t-elle ? On le saura sous sa file."""
+
+    pk: int
+
+
+Offre = Seance | SeanceDesignee | Parcours
+
+# Sa file, puis elle : PostgreSQL prend ces deux verrous dans l'ordre où `of` les nomme, et la relit une fois son tour
+# venu. Une séance ne change pas de conseiller.
+_LA_SEANCE = RequetePrete(
+    lambda: (
+        Seance.objects.select_related("conseiller")
+        .only(*(c.name for c in Seance._meta.concrete_fields), "conseiller__id")
+        .select_for_update(of=("conseiller", "self"), no_key=True)
+        .filter(pk=Parametre("seance", models.BigIntegerField()))
+        .order_by()
+    )
+)
+
+
+def verrouiller(offre: Offre, *, maintenant: dt.datetime, sur_place: bool = False) -> list[Seance]:
     """Les séances de l'offre, relues sous leur verrou, dans l'ordre. Une séance de parcours y vient seule.
 
     D'un parcours ne viennent que les séances vivantes qui n'ont pas commencé ; `sur_place`, celle où l'on se
     trouve en est. Verrous, dans l'ordre de la maison : les conseillers, puis les séances.
     """
-    if isinstance(offre, Seance):
-        return verrouiller_seances([offre])
+    if not isinstance(offre, Parcours):
+        return _verrouiller_la_seance(offre.pk)
     restantes = offre.seances.vivantes()
     return verrouiller_seances(restantes.filter(fin__gt=maintenant) if sur_place else restantes.a_venir(maintenant))
+
+
+def _verrouiller_la_seance(pk: int) -> list[Seance]:
+    """Vide si elle n'existe pas. Une requête, sans son atelier ni son lieu."""
+    return [] if pk > models.BigIntegerField.MAX_BIGINT else _LA_SEANCE.objets(seance=pk)
 
 
 def verrouiller_seances(seances: Iterable[Seance]) -> list[Seance]:

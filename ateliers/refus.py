@@ -17,6 +17,12 @@ class SeanceAnnulee(InscriptionImpossible):
     phrase = "Cette séance est annulée. Voici d’autres dates."
 
 
+class SeanceRetiree(SeanceAnnulee):
+    """Elle n'existe plus : la semaine a changé depuis qu'on l'a lue, et la programmation l'a retirée."""
+
+    phrase = "Cette séance n’a plus lieu. Voici d’autres dates."
+
+
 class SeancePasAnnoncee(InscriptionImpossible):
     phrase = "Les inscriptions à cette séance ne sont pas ouvertes."
 

@@ -20,10 +20,18 @@ from . import aisance
 from .donnees_structurees import en_json, evenement
 from .filtres import filtrer, filtres
 from .forms import FormulaireDeNiveau, FormulaireDInscription
-from .inscriptions import Demande, inscrire
+from .groupes import SeanceDesignee
+from .inscriptions import inscrire
 from .models import Parcours, Seance
-from .programme import Fiche, autres_dates, fiche, lignes, seances_a_venir
-from .refus import DejaInscrit, DeuxFoisLaMemePersonne, InscriptionImpossible, SeanceComplete, TropDInscriptions
+from .programme import AUTRES_DATES, Fiche, autres_dates, fiche, lignes, ouvertes, seances_a_venir
+from .refus import (
+    DejaInscrit,
+    DeuxFoisLaMemePersonne,
+    InscriptionImpossible,
+    SeanceComplete,
+    SeanceRetiree,
+    TropDInscriptions,
+)
 
 MOIS_A_IMPRIMER = 2
 
@@ -55,8 +63,8 @@ def mon_niveau(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
-    trouvee = get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=pk)
-    return _offre(request, trouvee)
+    # Ni lue ni cherchée avant de s'y inscrire : elle l'est sous la file du conseiller, là où cela compte.
+    return _offre(request, SeanceDesignee(pk))
 
 
 @never_cache
@@ -66,26 +74,24 @@ def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     return _offre(request, trouve)
 
 
-def _offre(request: HttpRequest, offre: Seance | Parcours) -> HttpResponse:
+def _offre(request: HttpRequest, offre: SeanceDesignee | Parcours) -> HttpResponse:
     maintenant = timezone.now()
     if request.method != "POST":
         return _page(request, offre, FormulaireDInscription(), maintenant)
     formulaire = FormulaireDInscription(request.POST)
     if not formulaire.is_valid():
         return _page(request, offre, formulaire, maintenant)
-    return _inscrire(request, offre, formulaire, formulaire.demande(), maintenant)
+    return _inscrire(request, offre, formulaire, maintenant)
 
 
 def _inscrire(
-    request: HttpRequest,
-    offre: Seance | Parcours,
-    formulaire: FormulaireDInscription,
-    demande: Demande,
-    maintenant: dt.datetime,
+    request: HttpRequest, offre: SeanceDesignee | Parcours, formulaire: FormulaireDInscription, maintenant: dt.datetime
 ) -> HttpResponse:
     try:
         _compter(request, maintenant)
-        return _billet(request, inscrire(demande, offre, maintenant=maintenant), maintenant)
+        return _billet(request, inscrire(formulaire.demande(), offre, maintenant=maintenant), maintenant)
+    except SeanceRetiree as refus:
+        return _retiree(request, formulaire, refus, maintenant)
     except (SeanceComplete, InscriptionImpossible) as refus:
         return _refusee(request, offre, formulaire, refus, maintenant)
     except (DejaInscrit, DeuxFoisLaMemePersonne, TropDInscriptions, SansAdulte) as refus:
@@ -96,13 +102,20 @@ def _inscrire(
         return _page(request, offre, formulaire, maintenant, statut=429)
 
 
+def _lue(offre: SeanceDesignee | Parcours) -> Seance | Parcours:
+    if isinstance(offre, Parcours):
+        return offre
+    return get_object_or_404(Seance.objects.publiques().select_related("lieu__commune"), pk=offre.pk)
+
+
 def _page(
     request: HttpRequest,
-    offre: Seance | Parcours,
+    offre: SeanceDesignee | Parcours,
     formulaire: FormulaireDInscription,
     maintenant: dt.datetime,
     statut: int = 200,
 ) -> HttpResponse:
+    offre = _lue(offre)
     lue = fiche(offre, maintenant)
     contexte = {"fiche": lue, "form": formulaire, "autres": _autres(lue, maintenant)}
     if isinstance(offre, Seance):
@@ -113,7 +126,7 @@ def _page(
 
 def _refusee(
     request: HttpRequest,
-    offre: Seance | Parcours,
+    offre: SeanceDesignee | Parcours,
     formulaire: FormulaireDInscription,
     refus: SeanceComplete | InscriptionImpossible,
     maintenant: dt.datetime,
@@ -122,7 +135,7 @@ def _refusee(
     complete = isinstance(refus, SeanceComplete)
     personnes = [str(p.identite.prenom) for p in formulaire.demande().personnes]
     places = refus.places if complete else 0
-    lue = fiche(offre, maintenant)
+    lue = fiche(_lue(offre), maintenant)
     contexte = {
         "fiche": lue,
         "form": formulaire,
@@ -131,6 +144,14 @@ def _refusee(
         "placees": personnes[:places],
         "attendent": personnes[places:],
     }
+    return render(request, "ateliers/refusee.html", contexte, status=409)
+
+
+def _retiree(
+    request: HttpRequest, formulaire: FormulaireDInscription, refus: SeanceRetiree, maintenant: dt.datetime
+) -> HttpResponse:
+    """409 : de la séance il ne reste rien à dire ; ce qui est tapé reste, pour les prochaines dates."""
+    contexte = {"fiche": None, "form": formulaire, "autres": ouvertes(maintenant)[:AUTRES_DATES], "refus": str(refus)}
     return render(request, "ateliers/refusee.html", contexte, status=409)
 
 

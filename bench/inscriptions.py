@@ -2,12 +2,16 @@
 fois plus d'inscrits.
 
 Usage : bench/inscriptions.py [--base sqlite|postgresql] [--clients 4] [--chacun 20] [--tours 3] [--fois 100]
+        [--courriel]
+
+Deux témoins en SQL brut : les trois lignes de l'inscription, et toutes celles qu'elle écrit.
 
 Rend 1 si, de cinquante visiteurs qui acceptent d'attendre, il n'y en a pas exactement huit qui ont une place.
 """
 
 import argparse
 import itertools
+import math
 import os
 import statistics
 import sys
@@ -25,7 +29,10 @@ from bench.visiteur import Visiteur  # noqa: E402
 
 LISTE = "/ateliers/"
 EN_SQL = "/banc/inscrire-en-sql/"
-Serie = tuple[float, float, float, float]
+EN_SQL_ENTIER = "/banc/inscrire-en-sql-entier/"
+MISE_EN_ROUTE = 8
+PLACES_D_UNE_SEANCE = 12
+Serie = tuple[float, float, float, float, float]
 
 
 def main() -> int:
@@ -35,8 +42,8 @@ def main() -> int:
     lecteur.add_argument("--chacun", type=int, default=20)
     lecteur.add_argument("--tours", type=int, default=3)
     lecteur.add_argument("--fois", type=int, default=100)
+    lecteur.add_argument("--courriel", action="store_true", help="chaque visiteur donne aussi un e-mail")
     choix = lecteur.parse_args()
-    choix.courriel = False
     os.environ |= REGLAGES | {"HORIZON_SEMAINES": "8", "INSCRIPTIONS_PAR_CONTACT_MAX": "1000"}
     justes = []
     for base in choix.base or BASES:
@@ -44,15 +51,24 @@ def main() -> int:
             print(f"\n{base}, {choix.clients} clients, médianes de {choix.tours} tours")
             numeros = itertools.count(1)
             justes.append(huit_places(port, numeros))
-            grande = Visiteur(port).demander("GET", "/banc/ouvrir-une-seance/?places=30000").texte
-            reserver(port, choix, [grande, EN_SQL] * 4, numeros)
-            avant = une_serie(port, choix, grande, numeros)
+            places = iter(a_remplir(port, choix))
+            reserver(port, choix, [*itertools.islice(places, MISE_EN_ROUTE), *[EN_SQL, EN_SQL_ENTIER] * 4], numeros)
+            avant = une_serie(port, choix, places, numeros)
             dire("données de démonstration", avant)
             Visiteur(port).demander("GET", f"/banc/grossir-les-ateliers/?fois={choix.fois}")
-            apres = une_serie(port, choix, grande, numeros)
+            apres = une_serie(port, choix, places, numeros)
             dire(f"× {choix.fois}", apres)
-            print(f"  coût × {choix.fois} : inscription {avant[0] / apres[0]:.2f}, programme {avant[2] / apres[2]:.2f}")
+            print(f"  coût × {choix.fois} : inscription {avant[0] / apres[0]:.2f}, programme {avant[3] / apres[3]:.2f}")
     return 0 if all(justes) else 1
+
+
+def a_remplir(port: int, choix: argparse.Namespace) -> list[str]:
+    """Une adresse par place : assez de séances ordinaires pour tous les tours des deux séries."""
+    places = MISE_EN_ROUTE + 2 * choix.tours * choix.clients * choix.chacun
+    nombre = math.ceil(places / PLACES_D_UNE_SEANCE)
+    adresse = f"/banc/ouvrir-une-seance/?places={PLACES_D_UNE_SEANCE}&nombre={nombre}"
+    seances = Visiteur(port).demander("GET", adresse).texte.split()
+    return [seance for seance in seances for _ in range(PLACES_D_UNE_SEANCE)]
 
 
 def huit_places(port: int, numeros: Iterator[int]) -> bool:
@@ -69,13 +85,14 @@ def huit_places(port: int, numeros: Iterator[int]) -> bool:
     return (places, en_file) == (8, 42)
 
 
-def une_serie(port: int, choix: argparse.Namespace, grande: str, numeros: Iterator[int]) -> Serie:
-    """Débits médians : inscription, SQL brut, programme, vue triviale. Les quatre alternent à chaque tour."""
+def une_serie(port: int, choix: argparse.Namespace, places: Iterator[str], numeros: Iterator[int]) -> Serie:
+    """Débits médians : inscription, SQL brut, SQL entier, programme, vue triviale. Les cinq alternent à chaque tour."""
     nombre = choix.clients * choix.chacun
     tours = [
         (
-            reserver(port, choix, [grande] * nombre, numeros),
+            reserver(port, choix, list(itertools.islice(places, nombre)), numeros),
             reserver(port, choix, [EN_SQL] * nombre, numeros),
+            reserver(port, choix, [EN_SQL_ENTIER] * nombre, numeros),
             mesurer(port, LISTE, clients=choix.clients, secondes=1.5).par_seconde,
             mesurer(port, TRIVIALE, clients=choix.clients, secondes=1.5).par_seconde,
         )
@@ -85,8 +102,9 @@ def une_serie(port: int, choix: argparse.Namespace, grande: str, numeros: Iterat
 
 
 def dire(quoi: str, serie: Serie) -> None:
-    inscription, brut, liste, triviale = serie
+    inscription, brut, entier, liste, triviale = serie
     print(f"  {quoi} : inscription {inscription:.0f}/s, SQL brut {brut:.0f}/s, rapport {inscription / brut:.2f}")
+    print(f"  {quoi} : inscription {inscription:.0f}/s, SQL entier {entier:.0f}/s, rapport {inscription / entier:.2f}")
     print(
         f"  {quoi} : programme {liste:.0f}/s, vue triviale {triviale:.0f}/s, rapport {liste / triviale:.2f}", flush=True
     )

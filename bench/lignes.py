@@ -34,6 +34,28 @@ def billet_et_personne(c: Any, maintenant: dt.datetime) -> tuple[int, int]:
     return usager, reservation
 
 
+def envoi_compte(c: Any, maintenant: dt.datetime) -> None:
+    inserer(c, "publics_essai", {"adresse": "0" * 64, "geste": "banc", "le": maintenant})
+
+
+def session(c: Any, maintenant: dt.datetime) -> None:
+    ligne = {"session_key": uuid4().hex, "session_data": "x" * 120, "expire_date": maintenant}
+    inserer(c, "django_session", ligne, cle="session_key")
+
+
+def messages_et_cles(c: Any, numero: int, reservation: int, maintenant: dt.datetime) -> None:
+    """La confirmation et son .ics, le rappel, et la clé de chacun."""
+    texte = {"destinataire": "banc@exemple.fr", "sujet": "Banc", "corps": "x" * 700, "derniere_erreur": ""}
+    etat = {"canal": "courriel", "statut": "en_attente", "tentatives": 0} | dict.fromkeys(
+        ("cree_le", "a_partir_de", "prochaine_tentative_le"), maintenant
+    )
+    for nom, piece in (("confirme", {"ics": "x" * 1500, "methode": "PUBLISH"}), ("rappel", {"ics": "", "methode": ""})):
+        jeton = {"empreinte": uuid4().hex * 2, "reservation_id": reservation, "expire_le": maintenant}
+        inserer(c, "publics_jeton", jeton, cle="empreinte")
+        fin = {"cle": f"banc-{nom}:{numero}", "expire_le": maintenant + dt.timedelta(days=30)}
+        inserer(c, "messagerie_message", {**texte, **etat, **piece, **fin})
+
+
 def inserer(c: Any, table: str, ligne: dict[str, object], cle: str = "id") -> int:
     noms, places = ", ".join(ligne), ", ".join(["%s"] * len(ligne))
     # SQLite compare les instants comme des textes : ils s'écrivent comme Django les écrit.

@@ -31,10 +31,11 @@ TEMOINS = (EN_SQL, EN_SQL_ENTIER)
 # Ce qui répond 200 : une vue du banc. Le service, lui, conduit au billet.
 _DU_BANC = "/banc/"
 MISE_EN_ROUTE = 8
-# De quoi donner une heure libre à chaque réservation du banc.
+# De quoi donner une heure libre à chaque réservation du banc. Chaque visiteur a son adresse réseau : mille envois
+# d'une seule, que le service arrête à soixante, se recompteraient tous à chaque fois.
 REGLAGES = {
     "HORIZON_SEMAINES": "104",
-    "RESERVATIONS_PAR_HEURE_ET_ADRESSE": "1000000",
+    "MANDATAIRES": "1",
     "FORMULAIRE_DELAI_SECONDES": "0",
 }
 
@@ -109,7 +110,7 @@ def reserver(port: int, choix: argparse.Namespace, adresses: list[str], numeros:
         visiteur, temoins, demandes = envoi
         for adresse, champs in demandes:
             # Chaque réservation est celle d'une personne nouvelle, sans session.
-            visiteur.temoins = dict(temoins)
+            visiteur.temoins, visiteur.numero = dict(temoins), int(champs["numero"])
             statut = visiteur.demander("POST", adresse, champs).statut
             if statut not in (200, 302) or (statut == 200 and not adresse.startswith(_DU_BANC)):
                 raise RuntimeError(f"{adresse} : réponse {statut}")

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from accompagnements.models import RendezVous
 from bench import ateliers
-from bench.lignes import billet_et_personne, inserer, verrouiller_le_conseiller
+from bench.lignes import (
+    billet_et_personne,
+    envoi_compte,
+    inserer,
+    messages_et_cles,
+    session,
+    verrouiller_le_conseiller,
+)
 from epn import urls
 from epn.planning.models import Occupation
 from publics.models import Orientation, Reservation, Usager
@@ -34,13 +41,12 @@ def reserver_en_sql_entier(request: HttpRequest) -> HttpResponse:
     deux messages et leurs deux clés. Rien n'est vérifié, composé ni lu."""
     numero, maintenant = int(request.POST["numero"]), timezone.now()
     with connection.cursor() as c:
-        inserer(c, "publics_essai", {"adresse": "0" * 64, "geste": "banc", "le": maintenant})
+        envoi_compte(c, maintenant)
         with transaction.atomic():
             reservation = _quatre_lignes(c, numero, maintenant)
             if request.POST.get("email"):
-                _messages_et_cles(c, numero, reservation, maintenant)
-        session = {"session_key": uuid4().hex, "session_data": "x" * 120, "expire_date": maintenant}
-        inserer(c, "django_session", session, cle="session_key")
+                messages_et_cles(c, numero, reservation, maintenant)
+        session(c, maintenant)
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -57,18 +63,6 @@ def _quatre_lignes(c: object, numero: int, maintenant: dt.datetime) -> int:
     reste = {"lieu_id": c.fetchone()[0], "presence": "a_renseigner", "sequence": 0, "revise_le": maintenant}
     inserer(c, "accompagnements_rendezvous", {**temps, **liens, **vides, **reste})
     return reservation
-
-
-def _messages_et_cles(c: object, numero: int, reservation: int, maintenant: dt.datetime) -> None:
-    texte = {"destinataire": "banc@exemple.fr", "sujet": "Banc", "corps": "x" * 700, "derniere_erreur": ""}
-    etat = {"canal": "courriel", "statut": "en_attente", "tentatives": 0} | dict.fromkeys(
-        ("cree_le", "a_partir_de", "prochaine_tentative_le"), maintenant
-    )
-    for nom, piece in (("confirme", {"ics": "x" * 1500, "methode": "PUBLISH"}), ("rappel", {"ics": "", "methode": ""})):
-        jeton = {"empreinte": uuid4().hex * 2, "reservation_id": reservation, "expire_le": maintenant}
-        inserer(c, "publics_jeton", jeton, cle="empreinte")
-        fin = {"cle": f"banc-{nom}:{numero}", "expire_le": maintenant + dt.timedelta(days=30)}
-        inserer(c, "messagerie_message", {**texte, **etat, **piece, **fin})
 
 
 def grossir(request: HttpRequest) -> HttpResponse:

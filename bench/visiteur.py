@@ -18,7 +18,7 @@ class Reponse:
 
 @dataclass
 class Visiteur:
-    """Garde sa connexion et ses témoins, comme un navigateur."""
+    """Garde sa connexion et ses témoins, comme un navigateur. `numero` : qui il est, et son adresse réseau."""
 
     port: int
     numero: int = 0
@@ -29,6 +29,8 @@ class Visiteur:
 
     def demander(self, methode: str, chemin: str, champs: dict[str, str] | None = None) -> Reponse:
         entetes = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.temoins.items())}
+        if self.numero:
+            entetes["X-Forwarded-For"] = f"10.{self.numero >> 16}.{self.numero >> 8 & 255}.{self.numero & 255}"
         if champs is not None:
             entetes["Content-Type"] = "application/x-www-form-urlencoded"
         self.connexion.request(methode, chemin, urlencode(champs) if champs is not None else None, entetes)

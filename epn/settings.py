@@ -105,6 +105,14 @@ RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600
 MANDATAIRES = env.int("MANDATAIRES", 0)
 # Les matinées du partenaire : « créneau réservé », ou rien du tout.
 MONTRER_CRENEAUX_RESERVES = env.bool("MONTRER_CRENEAUX_RESERVES", True)
+# Aller vers : de combien la route allonge le vol d'oiseau, à quelle vitesse, jusqu'où une sortie se fait savoir.
+ALLER_VERS_DETOUR = env.float("ALLER_VERS_DETOUR", 1.3)
+ALLER_VERS_VITESSE_KMH = env.float("ALLER_VERS_VITESSE_KMH", 50)
+ALLER_VERS_RAYON_KM = env.float("ALLER_VERS_RAYON_KM", 5)
+if ALLER_VERS_DETOUR < 1 or ALLER_VERS_VITESSE_KMH <= 0 or ALLER_VERS_RAYON_KM < 0:
+    raise ImproperlyConfigured(
+        "ALLER_VERS_DETOUR vaut au moins 1, ALLER_VERS_VITESSE_KMH est positive, ALLER_VERS_RAYON_KM n’est pas négatif."
+    )
 
 # Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
 ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from epn.planning.models import Nature
 from .models import ActionExterieure
 
 RENCONTRE_MAX = 2000
+# Ce qui se corrige sans toucher aux heures.
+DESCRIPTION = ("titre", "endroit", "adresse", "partenaire", "pour_qui", "publique", "attendus")
 
 
 class ActionFigee(Refus):
@@ -27,9 +30,14 @@ class CompteImpossible(Refus):
     """Un nombre négatif, trop grand, dit d'avance, ou des tranches d'âge qui dépassent le total."""
 
 
+class ActionDiscrete(Refus):
+    phrase = "Ce partenaire est discret : une action chez lui ne se montre pas au public."
+
+
 @transaction.atomic
 def prevoir(action: ActionExterieure, *, aller: dt.timedelta, retour: dt.timedelta) -> ActionExterieure:
-    """Enregistre l'action et engage le conseiller, trajets compris. Lève ConseillerDejaPris."""
+    """Enregistre l'action et engage le conseiller, trajets compris. Lève ConseillerDejaPris ou ActionDiscrete."""
+    _verifier_la_discretion(action)
     action.depart, action.retour = action.debut - aller, action.fin + retour
     action.occupation = registre.occuper(action.conseiller_id, action.depart, action.retour, Nature.EXTERIEURE)
     action.save(force_insert=True)
@@ -57,6 +65,23 @@ def deplacer(
     arrivee = fin + (action.trajet_retour if retour is None else retour)
     action.occupation = registre.deplacer(action.occupation, depart, arrivee)
     action.depart, action.debut, action.fin, action.retour = depart, debut, fin, arrivee
+    return _reviser(action, maintenant)
+
+
+@transaction.atomic
+def modifier(
+    action: ActionExterieure, *, maintenant: dt.datetime, revision: int | None = None, **champs: Any
+) -> ActionExterieure:
+    """Corrige ce qui la décrit (`DESCRIPTION`). Lève ActionFigee si elle est annulée, ou ActionDiscrete."""
+    action = _verrouiller(action)
+    _verifier_revision(action, revision)
+    if action.est_annulee:
+        raise ActionFigee
+    for nom in DESCRIPTION:
+        setattr(action, nom, champs.pop(nom, getattr(action, nom)))
+    if champs:
+        raise TypeError(f"Une action extérieure ne change pas ainsi : {sorted(champs)}.")
+    _verifier_la_discretion(action)
     return _reviser(action, maintenant)
 
 
@@ -109,8 +134,15 @@ def rendre_compte(
 
 def _verrouiller(action: ActionExterieure) -> ActionExterieure:
     registre.verrouiller(action.conseiller_id)
-    tenues = ActionExterieure.objects.select_for_update(of=("self",)).select_related("occupation", "commune")
+    tenues = ActionExterieure.objects.select_for_update(of=("self",)).select_related(
+        "occupation", "commune", "partenaire"
+    )
     return tenues.get(pk=action.pk)
+
+
+def _verifier_la_discretion(action: ActionExterieure) -> None:
+    if action.publique and action.partenaire and action.partenaire.discret:
+        raise ActionDiscrete
 
 
 def _verifier_revision(action: ActionExterieure, revision: int | None) -> None:

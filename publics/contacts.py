@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from phonenumbers import PhoneNumber
 
 from epn.messagerie.annonces import numero_de_texto
 
@@ -24,20 +25,21 @@ class Contact:
 
 def billet(cle: UUID, contact: Contact) -> Reservation:
     """La réservation de ce contact, pas encore enregistrée."""
-    return Reservation(
+    reservation = Reservation(
         cle=cle,
         telephone=contact.telephone,
         email=contact.email,
         aidant=contact.aidant,
         aidant_nom=contact.aidant_nom,
-        rappel=contact.rappel or rappel_le_plus_simple(contact.telephone, contact.email),
         origine=contact.origine,
     )
+    reservation.rappel = contact.rappel or rappel_le_plus_simple(reservation.telephone, contact.email)
+    return reservation
 
 
-def rappel_le_plus_simple(telephone: str, email: str) -> str:
+def rappel_le_plus_simple(telephone: str | PhoneNumber, email: str) -> str:
     """Ce que l'on choisit pour qui n'a rien choisi : un texto, sinon un e-mail, sinon un appel."""
-    if numero_de_texto(telephone) and settings.SMS_URL:
+    if settings.SMS_URL and numero_de_texto(telephone):
         return Reservation.Rappel.TEXTO
     return Reservation.Rappel.COURRIEL if email else Reservation.Rappel.APPEL
 

@@ -14,9 +14,11 @@ from uuid import UUID, uuid4
 from django import forms
 from django.conf import settings
 from django.core import signing
+from django.db import models
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.territoire.models import Commune
 
 from .champs import ANNEE_FAUSSE, NOM_MAX, ChampAnneeDEnfant, ChampNom, ChampTelephone, un_nom
@@ -34,6 +36,11 @@ _CODE_INSEE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 VIE_DU_FORMULAIRE_SECONDES = 12 * 3600
 
 
+_DU_TERRITOIRE = RequetePrete(
+    lambda: Commune.objects.du_territoire().filter(pk=Parametre("code", models.CharField())).order_by()
+)
+
+
 class ChampCommune(forms.ChoiceField):
     """Une commune du territoire ; None : ailleurs, ou rien si rien n’y oblige. On ne lit en base que celle-là."""
 
@@ -43,10 +50,10 @@ class ChampCommune(forms.ChoiceField):
             raise forms.ValidationError(self.error_messages["required"])
         if code in ("", AILLEURS):
             return None
-        commune = Commune.objects.du_territoire().filter(pk=code).first() if _CODE_INSEE.fullmatch(code) else None
-        if commune is None:
+        communes = _DU_TERRITOIRE.objets(code=code) if _CODE_INSEE.fullmatch(code) else []
+        if not communes:
             raise forms.ValidationError(self.error_messages["invalid_choice"])
-        return commune
+        return communes[0]
 
 
 def _choix_des_communes() -> list[tuple[str, str]]:
@@ -113,8 +120,9 @@ class FormulaireDeReservation(forms.Form):
         super().__init__(*args, **options)
         # La liste se lit une fois par formulaire, et seulement s'il s'affiche.
         self.fields["commune"].choices = cache(_choix_des_communes)
-        self.initial.setdefault("cle", uuid4())
-        self.initial.setdefault("depart", _depart())
+        # Tirée et signé seulement si le formulaire s'affiche.
+        self.initial.setdefault("cle", uuid4)
+        self.initial.setdefault("depart", _depart)
         self.fields["site_web"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
         for champ, remplissage in (
             ("prenom", "given-name"),

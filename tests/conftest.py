@@ -20,6 +20,7 @@ from epn.commun.vocabulaire import Presence
 from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
+from partenariats.models import ActionExterieure
 from publics import gardes
 
 from . import distribution
@@ -202,6 +203,13 @@ def rendez_vous(claire: Compte, lieu: Lieu) -> RendezVous:
     """Alice, dans plusieurs jours, hors de toute plage : il ne gêne aucune heure de la semaine type."""
     debut = timezone.now().replace(hour=3, minute=0, second=0, microsecond=0) + dt.timedelta(days=4)
     return distribution.creer_rendez_vous(claire, lieu, debut)
+
+
+@pytest.fixture
+def sortie(claire: Compte, mortagne: Commune) -> ActionExterieure:
+    """Au marché, dans plusieurs jours, à une heure que rien d'autre ne prend ; le public la voit."""
+    debut = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + dt.timedelta(days=5)
+    return distribution.creer_sortie(claire, mortagne, debut)
 
 
 @pytest.fixture

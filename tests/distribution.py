@@ -10,6 +10,8 @@ from epn.comptes.models import Compte
 from epn.planning.models import Nature, Plage
 from epn.planning.registre import occuper
 from epn.territoire.models import Commune, Lieu
+from partenariats import dehors
+from partenariats.models import ActionExterieure
 from publics.identite import Identite, retrouver_ou_creer
 from publics.models import Reservation
 
@@ -151,6 +153,24 @@ def creer_offre(alerte: Alerte, lieu: Lieu, conseiller: Compte, debut: dt.dateti
         empreinte=uuid4().hex,
         expire_le=debut,
     )
+
+
+def creer_sortie(
+    conseiller: Compte,
+    commune: Commune,
+    debut: dt.datetime,
+    *,
+    heures: int = 1,
+    route: int = 10,
+    **champs: object,
+) -> ActionExterieure:
+    """`heures` sur place, `route` minutes de chaque côté, au registre comme une vraie."""
+    debut = debut.replace(second=0, microsecond=0)
+    defauts = {"titre": "Le numérique au marché", "endroit": "place de l’église", "publique": True}
+    fin = debut + dt.timedelta(hours=heures)
+    prevue = ActionExterieure(conseiller=conseiller, commune=commune, debut=debut, fin=fin, **defauts | champs)
+    trajet = dt.timedelta(minutes=route)
+    return dehors.prevoir(prevue, aller=trajet, retour=trajet)
 
 
 def creer_cycle(*ateliers: Atelier) -> Cycle:

@@ -14,6 +14,7 @@ from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Parcours, Seance
 from epn.commun import dates
+from partenariats.models import ActionExterieure
 
 ROLES = ("anonyme", "conseiller", "agent", "administrateur")
 Statuts = tuple[int, int, int, int]
@@ -44,6 +45,7 @@ EXEMPLES = {
     "parcours": 1,
     "usager": 1,
     "inscription": 1,
+    "action": 1,
 }
 
 # Les pages HTML ouvertes à tous : axe, le vérificateur HTML et le clavier les éprouvent toutes.
@@ -170,6 +172,10 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/seances/{seance}/echanger/": DU_CONSEILLER,
     "/gestion/seances/{seance}/repeter/": DU_CONSEILLER,
     "/gestion/appels/rendez-vous/{rendez_vous}/fait/": ENVOI_DU_CONSEILLER,
+    "/gestion/aller-vers/": DU_CONSEILLER,
+    "/gestion/actions/{action}/deplacer/": DU_CONSEILLER,
+    "/gestion/actions/{action}/annuler/": DU_CONSEILLER,
+    "/gestion/actions/{action}/compte/": DU_CONSEILLER,
     "/frequentation/": CONNECTE,
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
@@ -224,10 +230,10 @@ def se_resout(adresse: str) -> bool:
 
 def remplir(adresse: str) -> str:
     """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous et de sa personne, qui existent."""
+    rendez-vous et de sa personne, d'une sortie, qui existent."""
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
-    parcours = Parcours.objects.first()
+    parcours, action = Parcours.objects.first(), ActionExterieure.objects.first()
     semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
     libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
     return adresse.format(
@@ -239,4 +245,5 @@ def remplir(adresse: str) -> str:
         usager=rendez_vous.usager_id if rendez_vous else 0,
         inscription=inscription.pk if inscription else 0,
         parcours=parcours.pk if parcours else 0,
+        action=action.pk if action else 0,
     )

@@ -171,7 +171,7 @@ def acces(client: Client, claire: Compte, estelle: Compte, armelle: Compte) -> d
 
 @pytest.mark.parametrize("adresse", sorted(routes.statuts()))
 def test_chaque_role_obtient_ce_que_dit_la_table(
-    adresse: str, acces: dict[str, Client], espace: object, inscription: object, rendez_vous: object
+    adresse: str, acces: dict[str, Client], espace: object, inscription: object, rendez_vous: object, sortie: object
 ) -> None:
     obtenus = tuple(acces[role].get(routes.remplir(adresse)).status_code for role in routes.ROLES)
     assert dict(zip(routes.ROLES, obtenus, strict=True)) == dict(

@@ -26,6 +26,7 @@ from epn.commun.templatetags.francais import telephone
 from epn.planning.calendrier import UN_JOUR, journee
 from epn.planning.ouvertures import ouvertures
 from epn.territoire.models import Espace, Lieu
+from partenariats.models import ActionExterieure
 
 LARGEUR_UTILE_MM = 190
 HAUTEUR_MAX_DU_NUMERO_MM = 26
@@ -141,7 +142,7 @@ def adresse_de_la_semaine(lundi: dt.date) -> str:
 
 
 def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
-    """Trois requêtes et celles des jours fériés, qui n'en font pas."""
+    """Quatre requêtes et celles des jours fériés, qui n'en font pas."""
     dimanche = lundi + 6 * UN_JOUR
     zone = dates.fuseau()
     bornes = journee(lundi, zone).debut, journee(dimanche, zone).fin
@@ -154,6 +155,7 @@ def _semaine(lundi: dt.date, maintenant: dt.datetime) -> Semaine:
         list(seances),
         dates.jour_local(maintenant),
         montrer_reserves=settings.MONTRER_CRENEAUX_RESERVES,
+        sorties=list(ActionExterieure.objects.publiques().entre(*bornes)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Le flux public : les séances, dans l'agenda de qui s'abonne. Les créneaux du partenaire n'y sont pas."""
+"""Le flux public : séances et sorties, dans l'agenda de qui s'abonne. Les créneaux du partenaire n'y sont pas."""
 
 import datetime as dt
 
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from icalendar import Event
 
 from ateliers.models import Seance
-from epn.commun import ics
+from epn.commun import dates, ics
 from epn.commun.dates import INSECABLE
 from epn.commun.page_commune import page_commune
 from epn.commun.templatetags.francais import telephone
 from epn.territoire.models import Espace, Lieu
+from partenariats.models import ActionExterieure
 
 PASSE_GARDE = dt.timedelta(days=30)
 RAFRAICHIR = dt.timedelta(hours=4)
@@ -24,9 +25,12 @@ RAFRAICHIR = dt.timedelta(hours=4)
 @page_commune
 def flux(request: HttpRequest) -> HttpResponse:
     espace = Espace.objects.first()
-    seances = Seance.objects.publiques().filter(debut__gt=timezone.now() - PASSE_GARDE).select_related("lieu__commune")
+    depuis = timezone.now() - PASSE_GARDE
+    seances = Seance.objects.publiques().filter(debut__gt=depuis).select_related("lieu__commune")
+    sorties = ActionExterieure.objects.publiques().filter(debut__gt=depuis)
+    evenements = [*(evenement_de(s, espace) for s in seances), *(evenement_de_sortie(s, espace) for s in sorties)]
     octets = ics.calendrier(
-        (evenement_de(seance, espace) for seance in seances),
+        evenements,
         nom=f"{espace.nom}{INSECABLE}: les ateliers" if espace else "Les ateliers",
         rafraichir=RAFRAICHIR,
         adresse=f"{settings.ADRESSE_DU_SITE}/agenda/",
@@ -55,6 +59,28 @@ def evenement_de(seance: Seance, espace: Espace | None) -> Event:
         lieu=_adresse(seance.lieu),
         description=_description(seance, espace),
         adresse=f"{settings.ADRESSE_DU_SITE}{seance.get_absolute_url()}",
+    )
+
+
+def evenement_de_sortie(sortie: ActionExterieure, espace: Espace | None) -> Event:
+    """Les heures sur place, jamais la route, ni le motif d'une annulation."""
+    if sortie.est_annulee:
+        lignes = ["Cette rencontre n’aura pas lieu."]
+    else:
+        lignes = ["Hors les murs.", f"Pour {sortie.pour_qui}." if sortie.pour_qui else ""]
+    if espace:
+        lignes.append(f"Une question{INSECABLE}? {telephone(espace.telephone)}.")
+    return ics.evenement(
+        uid=ics.uid("action", sortie.pk),
+        debut=sortie.debut,
+        fin=sortie.fin,
+        titre=f"Annulé{INSECABLE}: {sortie.titre}" if sortie.est_annulee else sortie.titre,
+        revise_le=sortie.revise_le,
+        revision=sortie.sequence,
+        annule=sortie.est_annulee,
+        lieu=", ".join(filter(None, [sortie.endroit, sortie.adresse, str(sortie.commune)])),
+        description="\n".join(ligne for ligne in lignes if ligne),
+        adresse=f"{settings.ADRESSE_DU_SITE}/agenda/{dates.semaine_iso(dates.jour_local(sortie.debut))}/",
     )
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from ateliers import aisance
 from ateliers import inscriptions as actions
-from ateliers.annonces import agenda_ics
 from ateliers.models import Inscription, Seance
+from ateliers.pieces_d_agenda import agenda_ics
 from ateliers.programme import autres_dates
 from epn.commun import dates
 from epn.commun.refus import Refus

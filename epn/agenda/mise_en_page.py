@@ -5,7 +5,7 @@ Rien ici ne lit la base ni l'horloge : heures, fermetures et séances entrent, d
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from accompagnements.creneaux import creneaux_de
@@ -15,14 +15,21 @@ from epn.commun.dates import INSECABLE
 from epn.planning.calendrier import UN_JOUR, PlageDatee
 from epn.planning.models import Nature, Plage
 from epn.planning.ouvertures import Ouvertures
+from partenariats.models import ActionExterieure
 
 FORMES = {
     Nature.ACCOMPAGNEMENT: "personne",
     Nature.INITIATION: "groupe",
     Nature.THEMATIQUE: "groupe",
     Nature.PROFESSIONNELS: "mallette",
+    Nature.EXTERIEURE: "repere",
 }
-FORMES_DITES = {"personne": "seul avec le conseiller", "groupe": "en groupe", "mallette": "pour les professionnels"}
+FORMES_DITES = {
+    "personne": "seul avec le conseiller",
+    "groupe": "en groupe",
+    "mallette": "pour les professionnels",
+    "repere": "hors les murs",
+}
 MIDI_PASSE = dt.time(12, 30)
 # À cette longueur, l'heure et le début du titre suffisent.
 SOMMAIRE = 30
@@ -71,6 +78,7 @@ class Semaine:
     seances: list[Seance]
     aujourd_hui: dt.date
     montrer_reserves: bool = True
+    sorties: list[ActionExterieure] = field(default_factory=list)
 
     def lignes(self) -> list[Ligne]:
         """Les jours où il y a quelque chose à dire, dans l'ordre."""
@@ -79,7 +87,8 @@ class Semaine:
 
     def _ligne(self, jour: dt.date) -> Ligne:
         plages = [p for p in self.ouverture.plages if p.jour == jour and self._se_montre(p)]
-        cases = [*self._cases_des_seances(jour), *(case for p in plages for case in self._cases_de(p))]
+        cases = [*self._cases_des_seances(jour), *self._cases_des_sorties(jour)]
+        cases += [*(case for p in plages for case in self._cases_de(p))]
         if plages and not any(c for c in cases if not c.discrete and not c.annulee):
             fermetures = [self.ouverture.fermeture_de(p) for p in plages]
             if all(fermetures):
@@ -92,6 +101,9 @@ class Semaine:
 
     def _cases_des_seances(self, jour: dt.date) -> list[Case]:
         return [case_de_la_seance(s) for s in self.seances if s.atelier and dates.jour_local(s.debut) == jour]
+
+    def _cases_des_sorties(self, jour: dt.date) -> list[Case]:
+        return [case_de_la_sortie(s) for s in self.sorties if dates.jour_local(s.debut) == jour]
 
     def _cases_de(self, plage: PlageDatee[Plage]) -> list[Case]:
         nature = plage.plage.nature
@@ -151,6 +163,19 @@ def case_de_la_seance(seance: Seance) -> Case:
         forme=FORMES[Nature(seance.nature)],
         lieu=_ailleurs(seance),
         annulee=seance.est_annulee,
+    )
+
+
+def case_de_la_sortie(sortie: ActionExterieure) -> Case:
+    """Les heures sur place, jamais la route."""
+    return Case(
+        sortie.debut,
+        sortie.fin,
+        typographier(sortie.titre),
+        public=f"Pour {typographier(sortie.pour_qui)}" if sortie.pour_qui else "",
+        forme=FORMES[Nature.EXTERIEURE],
+        lieu=typographier(f"{sortie.endroit}, {sortie.commune}"),
+        annulee=sortie.est_annulee,
     )
 
 

@@ -1,6 +1,6 @@
 """La semaine comme les gens la lisent : jour par jour, ce qui s'y passe, pour qui, et ce qui reste libre.
 
-Composée de trois pièces qui s'ignorent : les ouvertures du planning, les créneaux libres, les séances.
+Composée de pièces qui s'ignorent : les ouvertures du planning, les créneaux libres, les séances, les sorties.
 Le nombre de requêtes ne dépend ni du nombre de jours ni de ce qu'ils contiennent.
 """
 
@@ -20,6 +20,7 @@ from epn.planning.calendrier import Coupure, Intervalle, PlageDatee
 from epn.planning.models import Nature, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
 from epn.territoire.models import Lieu
+from partenariats.models import ActionExterieure
 
 PREMIERE_SEMAINE = dt.date(2019, 12, 30)  # 2020-W01
 FERME = "ferme"
@@ -66,12 +67,13 @@ class Semaine:
 
 @dataclass(frozen=True)
 class Calendrier:
-    """Ce que la base dit d'une période, lu une fois (quatre requêtes) et composé autant qu'on veut."""
+    """Ce que la base dit d'une période, lu une fois (cinq requêtes) et composé autant qu'on veut."""
 
     maintenant: dt.datetime
     ouverture: Ouvertures
     libres: list[Creneau]
     seances: list[Seance]
+    sorties: list[ActionExterieure] = field(default_factory=list)
     libres_par_plage: dict[PlageDatee[Plage], list[Creneau]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -90,12 +92,14 @@ class Calendrier:
         return Semaine(lundi, [j for j in jours if j], est_courante, avant, apres)
 
     def _jour(self, jour: dt.date) -> JourPublic | None:
-        """None quand la semaine type n'a rien ce jour-là, ni aucune séance."""
+        """None quand la semaine type n'a rien ce jour-là, et qu'il n'y a ni séance ni sortie."""
         plages = [p for p in self.ouverture.plages if p.jour == jour]
         seances = [s for s in self.seances if dates.jour_local(s.debut) == jour]
-        if not plages and not seances:
+        sorties = [s for s in self.sorties if dates.jour_local(s.debut) == jour]
+        if not plages and not seances and not sorties:
             return None
         moments = [_moment_de_seance(s, self.maintenant) for s in seances]
+        moments += [_moment_de_sortie(s, self.maintenant) for s in sorties]
         fermeture = _fermeture_du_jour(plages, self.ouverture)
         if fermeture:
             moments.insert(0, Moment(FERME, "Fermé", details=_motif(fermeture)))
@@ -148,12 +152,14 @@ class Calendrier:
 
 
 def lire(maintenant: dt.datetime, du: dt.date, au: dt.date) -> Calendrier:
-    """Lit la période, bornes comprises. Quatre requêtes."""
+    """Lit la période, bornes comprises. Cinq requêtes."""
     ouverture = ouvertures(du, au)
     zone = dates.fuseau()
     bornes = calendrier.journee(du, zone).debut, calendrier.journee(au, zone).fin
     seances = Seance.objects.publiques().avec_places().select_related("lieu__commune").entre(*bornes)
-    return Calendrier(maintenant, ouverture, creneaux_libres(maintenant, du, au, ouverture=ouverture), list(seances))
+    libres = creneaux_libres(maintenant, du, au, ouverture=ouverture)
+    sorties = ActionExterieure.objects.publiques().entre(*bornes)
+    return Calendrier(maintenant, ouverture, libres, list(seances), list(sorties))
 
 
 def est_montrable(lundi: dt.date, maintenant: dt.datetime) -> bool:
@@ -177,7 +183,11 @@ def lundi_a_montrer(calendrier_lu: Calendrier) -> dt.date:
     aujourd_hui, maintenant = calendrier_lu.aujourd_hui, calendrier_lu.maintenant
     lundi = dates.lundi_de(aujourd_hui)
     suivant = lundi + dt.timedelta(weeks=1)
-    a_venir: list[Intervalle | Seance] = [*calendrier_lu.ouverture.plages, *calendrier_lu.seances]
+    a_venir: list[Intervalle | Seance | ActionExterieure] = [
+        *calendrier_lu.ouverture.plages,
+        *calendrier_lu.seances,
+        *calendrier_lu.sorties,
+    ]
     if any(maintenant < m.fin and dates.jour_local(m.debut) < suivant for m in a_venir):
         return lundi
     return suivant if aujourd_hui.weekday() >= 5 else lundi
@@ -217,6 +227,18 @@ def _moment_de_seance(seance: Seance, maintenant: dt.datetime) -> Moment:
         "S’inscrire" if _s_inscrit(seance, maintenant) else "Voir le détail",
         seance.est_annulee,
     )
+
+
+def _moment_de_sortie(sortie: ActionExterieure, maintenant: dt.datetime) -> Moment:
+    """L'endroit et les heures sur place, jamais la route."""
+    if sortie.est_annulee:
+        details = [sortie.motif_annulation]
+    else:
+        pour_qui = f"pour {sortie.pour_qui}" if sortie.pour_qui else ""
+        details = [pour_qui, "c’est passé" if sortie.fin <= maintenant else ""]
+    ou = f"Hors les murs{INSECABLE}: {sortie.endroit}, {sortie.commune}"
+    details = [d for d in (ou, *details) if d]
+    return Moment(Nature.EXTERIEURE, sortie.titre, sortie.debut, sortie.fin, details, annule=sortie.est_annulee)
 
 
 def _s_inscrit(seance: Seance, maintenant: dt.datetime) -> bool:

@@ -7,11 +7,13 @@ valeurs changent, le SQL se garde : il ne dépend que du code et du moteur de la
     DU_JOUR.objets(jour=2)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
+from django.db.models.query import RelatedPopulator, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
@@ -38,8 +40,9 @@ class RequetePrete(Generic[M]):
         self._ecrire = ecrire
 
     def objets(self, **valeurs: Any) -> list[M]:
-        """Les objets, sans ceux qui leur sont liés. Une requête."""
-        return list(self._queryset.model._default_manager.raw(*self._ordre(valeurs)))
+        """Les objets, leurs annotations, et ceux que `select_related` leur joint. Une requête."""
+        lignes = self.lignes(**valeurs)
+        return [self._objet(ligne) for ligne in self._compilateur.results_iter([lignes])] if lignes else []
 
     def lignes(self, **valeurs: Any) -> list[tuple[Any, ...]]:
         """Les lignes telles que la base les donne : pour des nombres et des textes. Une requête."""
@@ -47,13 +50,40 @@ class RequetePrete(Generic[M]):
             curseur.execute(*self._ordre(valeurs))
             return curseur.fetchall()
 
+    def _objet(self, ligne: Sequence[Any]) -> M:
+        """Comme Django le fait d'un QuerySet (`ModelIterable`)."""
+        objet = self._queryset.model.from_db(connection.alias, self._champs, ligne[: len(self._champs)])
+        for lie in self._lies:
+            lie.populate(ligne, objet)
+        for nom, rang in self._annotations.items():
+            setattr(objet, nom, ligne[rang])
+        return objet
+
     @cached_property
     def _queryset(self) -> models.QuerySet[M]:
         return self._ecrire()
 
     @cached_property
+    def _compilateur(self) -> SQLCompiler:
+        # `connection` est celle de chaque fil : rien d'une autre n'est gardé.
+        return self._queryset.query.get_compiler(connection=connection)
+
+    @cached_property
     def _sql(self) -> tuple[str, tuple[Any, ...]]:
-        return self._queryset.query.sql_with_params()
+        return self._compilateur.as_sql()
+
+    @cached_property
+    def _champs(self) -> list[str]:
+        siens = self._compilateur.klass_info["select_fields"]
+        return [self._compilateur.select[rang][0].target.attname for rang in siens]
+
+    @cached_property
+    def _annotations(self) -> dict[str, int]:
+        return self._compilateur.annotation_col_map or {}
+
+    @cached_property
+    def _lies(self) -> list[RelatedPopulator]:
+        return get_related_populators(self._compilateur.klass_info, self._compilateur.select, connection.alias)
 
     def _ordre(self, donnees: dict[str, Any]) -> tuple[str, list[Any]]:
         # Django ne le vérifie qu'en écrivant le SQL : hors d'une transaction, le verrou ne tiendrait pas.
@@ -65,12 +95,20 @@ class RequetePrete(Generic[M]):
 
 def inserer(objet: M) -> M:
     """Comme `objet.save(force_insert=True)`, l'ordre SQL gardé. Pour un modèle sans parent ni signal."""
-    valeurs = [c.get_db_prep_save(c.pre_save(objet, add=True), connection) for c in _champs(type(objet))]
+    return inserer_ensemble([objet])[0]
+
+
+def inserer_ensemble(objets: list[M]) -> list[M]:
+    """Ces objets d'un même modèle, au moins un, d'un seul ordre."""
+    modele = type(objets[0])
+    valeurs = [c.get_db_prep_save(c.pre_save(o, add=True), connection) for o in objets for c in _champs(modele)]
     with connection.cursor() as curseur:
-        curseur.execute(_insertion(type(objet)), valeurs)
-        objet.pk = curseur.fetchone()[0]
-    objet._state.adding, objet._state.db = False, connection.alias
-    return objet
+        curseur.execute(_insertion(modele, len(objets)), valeurs)
+        # Les clés viennent dans l'ordre des lignes : `bulk_create` s'y fie aussi.
+        for objet, (cle,) in zip(objets, curseur.fetchall(), strict=True):
+            objet.pk = cle
+            objet._state.adding, objet._state.db = False, connection.alias
+    return objets
 
 
 @cache
@@ -80,8 +118,9 @@ def _champs(modele: type[models.Model]) -> list[models.Field]:
 
 
 @cache
-def _insertion(modele: type[models.Model]) -> str:
+def _insertion(modele: type[models.Model], nombre: int) -> str:
     nom = connection.ops.quote_name
     colonnes = [nom(c.column) for c in _champs(modele)]
-    places, cle = ", ".join(["%s"] * len(colonnes)), nom(modele._meta.pk.column)
-    return f"INSERT INTO {nom(modele._meta.db_table)} ({', '.join(colonnes)}) VALUES ({places}) RETURNING {cle}"
+    ligne, cle = f"({', '.join(['%s'] * len(colonnes))})", nom(modele._meta.pk.column)
+    lignes = ", ".join([ligne] * nombre)
+    return f"INSERT INTO {nom(modele._meta.db_table)} ({', '.join(colonnes)}) VALUES {lignes} RETURNING {cle}"

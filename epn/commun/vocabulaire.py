@@ -94,6 +94,19 @@ class Genre(TextChoices):
     NON_COMMUNIQUE = "non_communique", "non communiqué"
 
 
+class TrancheAge(TextChoices):
+    """D'après la seule année de naissance."""
+
+    MOINS_DE_12 = "moins_de_douze", "moins de 12 ans"
+    DE_12_A_17 = "douze_dix_huit", "12 – 17 ans"
+    DE_18_A_24 = "dix_huit_vingt_quatre", "18 – 24 ans"
+    DE_25_A_39 = "vingt_cinq_trente_neuf", "25 – 39 ans"
+    DE_40_A_59 = "quarante_cinquante_neuf", "40 – 59 ans"
+    DE_60_A_69 = "soixante_soixante_neuf", "60 – 69 ans"
+    DE_70_ET_PLUS = "soixante_dix_plus", "70 ans et plus"
+    NON_COMMUNIQUE = "non_communique", "non communiqué"
+
+
 class Domaine(TextChoices):
     """Les cinq domaines du cadre de référence des compétences numériques (CRCN)."""
 

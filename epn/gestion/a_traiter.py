@@ -14,6 +14,7 @@ from epn.exploitation import echeances
 from epn.messagerie.models import Message
 from epn.planning.horizon import dernier_jour
 from epn.planning.ouvertures import Ouvertures
+from partenariats.models import ActionExterieure
 from publics import demandes_de_droits
 
 SANS_THEME_MONTREES = 3
@@ -30,10 +31,11 @@ class ATraiter:
 
 
 def composer(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
-    """Cinq requêtes : les rendez-vous et les inscriptions à pointer, les messages en échec, les demandes de droits,
-    les échéances."""
+    """Six requêtes : les rendez-vous et les inscriptions à pointer, les sorties à compter, les messages en échec, les
+    demandes de droits, les échéances."""
     return [
         *_a_pointer(maintenant),
+        *_sorties_a_compter(maintenant),
         *a_decider(seances, ouverture, maintenant, dernier_jour(maintenant)),
         *_messages(),
         *_demandes_de_droits(),
@@ -55,6 +57,16 @@ def _a_pointer(maintenant: dt.datetime) -> list[ATraiter]:
         return []
     detail = f"{' et '.join(dits)} : venu, absent, excusé ?"
     return [ATraiter("À pointer", detail, "Pointer", reverse("admin:a_pointer"))]
+
+
+def _sorties_a_compter(maintenant: dt.datetime) -> list[ATraiter]:
+    """La plus ancienne, et combien d'autres. Une requête."""
+    sorties = list(ActionExterieure.objects.a_compter(maintenant))
+    if not sorties:
+        return []
+    suite = f" ; encore {len(sorties) - 1}" if len(sorties) > 1 else ""
+    adresse = reverse("admin:action_compte", args=[sorties[0].pk])
+    return [ATraiter("Sortie à compter", f"{sorties[0]}{suite}. Combien de personnes ?", "Compter", adresse)]
 
 
 def a_decider(

@@ -27,6 +27,8 @@ from epn.planning import registre
 from epn.planning.calendrier import Intervalle
 from epn.planning.models import Fermeture, Nature, Occupation
 from epn.planning.ouvertures import ouvertures
+from partenariats import dehors
+from partenariats.models import ActionExterieure
 
 GROUPE_PARTENAIRE = "groupe partenaire"
 MOTIF_TU = "le conseiller est absent"
@@ -86,6 +88,7 @@ class Apercu:
     seances: list[Seance]
     inscriptions: list[Inscription]
     offres: list[Offre]
+    sorties: list[ActionExterieure]
     autres: list[Intervalle | Occupation]
     heures_libres: list[Creneau]
     seances_ouvertes: list[Seance]
@@ -98,6 +101,7 @@ class Apercu:
             *(_ligne_du_rendez_vous(r, self.heures_libres) for r in self.rendez_vous),
             *(_ligne_de_la_seance(s, self.inscriptions, self.seances_ouvertes) for s in self.seances),
             *(_ligne_de_l_offre(o) for o in self.offres),
+            *(_ligne_de_la_sortie(s) for s in self.sorties),
             *(_ligne_autre(o) for o in self.autres),
         ]
         return sorted(lignes, key=lambda ligne: (ligne.debut, ligne.fin))
@@ -112,7 +116,7 @@ class Apercu:
 
 
 def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
-    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Onze requêtes."""
+    """Ce que l'absence touche à cet instant, et ce qui reste à proposer. Douze requêtes."""
     heures = absence.heures()
     bornes, sien = (heures[0].debut, heures[-1].fin), {"conseiller": absence.conseiller}
 
@@ -123,12 +127,14 @@ def lire(absence: Absence, *, maintenant: dt.datetime) -> Apercu:
     rendez_vous = RendezVous.objects.vivants().entre(*bornes).filter(**sien).exclude(presence__in=POINTES)
     seances = Seance.objects.vivantes().entre(*bornes).filter(**sien).select_related("atelier", "lieu")
     offres = Offre.objects.filter(close_le=None, debut__lt=bornes[1], fin__gt=bornes[0], **sien)
+    sorties = ActionExterieure.objects.vivantes().entre(*bornes).filter(**sien, effectif=None)
     touchees = [s for s in seances if dans(s)]
     lus = (
         [r for r in rendez_vous.avec_personnes().order_by("debut") if dans(r)],
         touchees,
         inscrits_de(touchees),
         [o for o in offres.select_related("alerte") if dans(o)],
+        [s for s in sorties.select_related("occupation", "commune", "partenaire") if dans(s.occupation)],
         [o for o in _autres(absence, bornes) if dans(o)],
     )
     tombent = {s.pk for s in touchees}
@@ -167,6 +173,8 @@ def declarer(absence: Absence, *, empreinte: str, maintenant: dt.datetime) -> Ap
         annuler_seance(seance, motif, maintenant=maintenant, sauf=toutes)
     for offre in apercu.offres:
         alertes.retirer(offre, maintenant=maintenant)
+    for sortie in apercu.sorties:
+        dehors.annuler(sortie, motif, maintenant=maintenant)
     return apercu
 
 
@@ -180,8 +188,8 @@ def _fermer(absence: Absence) -> None:
 
 
 def _autres(absence: Absence, bornes: tuple[dt.datetime, dt.datetime]) -> list[Intervalle | Occupation]:
-    """Ce qui est au registre sans rendez-vous, séance ni offre ; et les plages de partenaire, même sans rien."""
-    seuls = {"rendez_vous": None, "seance": None, "offre": None}
+    """Ce qui est au registre sans rendez-vous, séance, offre ni sortie ; et les plages de partenaire, même vides."""
+    seuls = {"rendez_vous": None, "seance": None, "offre": None, "action_exterieure": None}
     engages = list(Occupation.objects.entre(*bornes).filter(conseiller=absence.conseiller, **seuls))
     plages = [
         p
@@ -206,6 +214,7 @@ def _empreinte(
     seances: Sequence[Seance],
     inscriptions: Sequence[Inscription],
     offres: Sequence[Offre],
+    sorties: Sequence[ActionExterieure],
     autres: Sequence[Intervalle | Occupation],
 ) -> str:
     """Ce qui change dès qu'autre chose est touché, ou autrement."""
@@ -215,6 +224,7 @@ def _empreinte(
         *(("séance", s.pk, s.sequence) for s in seances),
         *(("inscription", i.pk, i.sequence, i.statut) for i in sorted(inscriptions, key=lambda i: i.pk)),
         *(("offre", o.pk) for o in offres),
+        *(("sortie", s.pk, s.sequence) for s in sorties),
         *(("autre", o.debut.timestamp(), o.fin.timestamp()) for o in autres),
     ]
     return hashlib.sha256(repr(lus).encode()).hexdigest()
@@ -237,6 +247,12 @@ def _ligne_de_la_seance(seance: Seance, inscriptions: Sequence[Inscription], pos
 def _ligne_de_l_offre(offre: Offre) -> Ligne:
     personne = f"{offre.alerte.prenom} {offre.alerte.nom}"
     return Ligne(offre.debut, offre.fin, "heure gardée", (), f"{personne} reste en liste d’attente")
+
+
+def _ligne_de_la_sortie(sortie: ActionExterieure) -> Ligne:
+    """Les heures de route en sont. Personne n'y a de place : c'est le conseiller qui prévient."""
+    prevenir = f"{sortie.partenaire} est à prévenir vous-même" if sortie.partenaire else "à prévenir vous-même"
+    return Ligne(sortie.depart, sortie.retour, f"{sortie.titre}, {sortie.commune}", (), prevenir)
 
 
 def _ligne_autre(engagement: Intervalle | Occupation) -> Ligne:

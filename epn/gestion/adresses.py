@@ -7,6 +7,7 @@ from epn.gestion import (
     views_absence,
     views_appel,
     views_chemin,
+    views_dehors,
     views_droits,
     views_echeances,
     views_etapes,
@@ -82,6 +83,10 @@ PAGES = (
     ("seances/<int:pk>/theme/", views_etapes.theme, "seance_theme"),
     ("seances/<int:pk>/echanger/", views_etapes.echanger, "seance_echanger"),
     ("seances/<int:pk>/repeter/", views_saison.repeter, "seance_repeter"),
+    ("aller-vers/", views_dehors.ou_aller, "aller_vers"),
+    ("actions/<int:pk>/deplacer/", views_dehors.deplacer, "action_deplacer"),
+    ("actions/<int:pk>/annuler/", views_dehors.annuler, "action_annuler"),
+    ("actions/<int:pk>/compte/", views_dehors.rendre_compte, "action_compte"),
     ("appels/<slug:sorte>/<int:pk>/fait/", views_rendez_vous.c_est_fait, "appel_fait"),
 )
 

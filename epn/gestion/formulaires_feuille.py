@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from ateliers.inscriptions import Demande, Personne
+from ateliers.bulletin import Demande, Personne
 from ateliers.models import Inscription, Seance
 from ateliers.models.inscriptions import Aisance
 from epn.gestion.formulaires import QUELQU_UN_D_AUTRE

@@ -1,6 +1,6 @@
-"""La journée du conseiller, composée de ce que chaque pièce sait. Dix-sept requêtes, toujours, qu'il y ait une
+"""La journée du conseiller, composée de ce que chaque pièce sait. Dix-neuf requêtes, toujours, qu'il y ait une
 personne ou cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les
-séances et leurs inscrits, les appels, ce qui attend."""
+séances et leurs inscrits, les sorties, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -19,6 +19,7 @@ from epn.planning.calendrier import Intervalle, PlageDatee
 from epn.planning.horizon import dernier_jour
 from epn.planning.models import Nature, Occupation, Plage
 from epn.planning.ouvertures import Ouvertures, ouvertures
+from partenariats.models import ActionExterieure
 from publics import mineurs
 from publics.appels import Appel
 
@@ -36,6 +37,8 @@ class Heure:
     creneau: Creneau | None = None
     rendez_vous: RendezVous | None = None
     est_prise: bool = False
+    # Prise par une sortie, route comprise.
+    est_dehors: bool = False
     est_passee: bool = False
     # La ligne « maintenant » passe juste au-dessus.
     suit_maintenant: bool = False
@@ -60,6 +63,7 @@ class Bande:
     conseiller_id: int | None = None
     heures: list[Heure] = field(default_factory=list)
     seances: list[SeanceDuJour] = field(default_factory=list)
+    action: ActionExterieure | None = None
     motif_de_fermeture: str | None = None
     est_passee: bool = False
     est_en_cours: bool = False
@@ -99,6 +103,10 @@ class Journee:
         return [r for b in self.bandes for r in b.rendez_vous]
 
     @property
+    def sorties(self) -> list[ActionExterieure]:
+        return [b.action for b in self.bandes if b.action]
+
+    @property
     def resume(self) -> str:
         tenues = [s for b in self.bandes for s in b.seances if not s.seance.est_annulee]
         attendues = len(self.rendez_vous) + sum(s.places.prises for s in tenues)
@@ -106,6 +114,7 @@ class Journee:
         morceaux = [
             (len(self.rendez_vous), "rendez-vous", "rendez-vous"),
             (len(tenues), "séance", "séances"),
+            *([(len(self.sorties), "sortie", "sorties")] if self.sorties else []),
             (attendues, "personne attendue", "personnes attendues"),
             (libres, "heure libre", "heures libres"),
         ]
@@ -138,6 +147,8 @@ def _bandes(jour: dt.date, maintenant: dt.datetime, ouverture: Ouvertures, seanc
         for plage in ouverture.plages
         if plage.jour == jour
     ]
+    sorties = ActionExterieure.objects.vivantes().entre(entier.debut, entier.fin).select_related("commune")
+    bandes += [_situer(_d_une_sortie(action), maintenant) for action in sorties]
     rangees = {s.seance.pk for b in bandes for s in b.seances}
     bandes += [_situer(_a_part(s), maintenant) for s in du_jour if s.seance.pk not in rangees]
     rendez_vous_du_jour = avec_les_ateliers(RendezVous.objects.vivants().du_jour(jour).avec_histoire())
@@ -164,6 +175,12 @@ def _a_part(s: SeanceDuJour) -> Bande:
     return Bande(une.debut, une.fin, une.nature, une.get_nature_display(), str(une.lieu), seances=[s])
 
 
+def _d_une_sortie(action: ActionExterieure) -> Bande:
+    """Du départ au retour."""
+    ou = f"{action.endroit}, {action.commune}"
+    return Bande(action.depart, action.retour, Nature.EXTERIEURE, action.titre, ou, action.conseiller_id, action=action)
+
+
 def _bande(
     plage: PlageDatee[Plage],
     maintenant: dt.datetime,
@@ -185,6 +202,7 @@ def _bande(
                 c.fin,
                 creneau=c,
                 est_prise=any(c.chevauche(o) for o in siennes),
+                est_dehors=any(c.chevauche(o) for o in siennes if o.nature == Nature.EXTERIEURE),
                 est_passee=c.debut <= maintenant,
             )
             for c in creneaux_de(plage, ouverture)

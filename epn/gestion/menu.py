@@ -21,6 +21,8 @@ MODELES = (
     ("Usagers", "publics", "usager"),
     ("Souhaits", "", "souhaits"),
     ("Avis", "", "avis"),
+    ("Hors les murs", "partenariats", "actionexterieure"),
+    ("Où aller ensuite ?", "", "aller_vers"),
     ("Semaine type", "", "semaine_type"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),

@@ -48,6 +48,7 @@ def _fait(request: HttpRequest, touche: Apercu) -> HttpResponse:
         for nombre, un, plusieurs in (
             (len(touche.rendez_vous), "rendez-vous annulé", "rendez-vous annulés"),
             (len(touche.seances), "séance annulée", "séances annulées"),
+            (len(touche.sorties), "sortie annulée", "sorties annulées"),
             (touche.par_message, "message déposé", "messages déposés"),
             (touche.a_appeler, "personne à appeler", "personnes à appeler"),
         )

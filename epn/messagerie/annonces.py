@@ -42,8 +42,12 @@ class Destinataire:
 
 def numero_de_texto(numero: str | PhoneNumber) -> str:
     """Le numéro au format E.164 s'il peut recevoir un texto, vide sinon."""
+    if not numero:
+        return ""
     try:
-        lu = phonenumbers.parse(str(numero), settings.PHONENUMBER_DEFAULT_REGION)
+        # Ce que rend un modèle est déjà lu.
+        deja_lu = isinstance(numero, PhoneNumber) and numero.country_code
+        lu = numero if deja_lu else phonenumbers.parse(str(numero), settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         return ""
     if not phonenumbers.is_possible_number(lu) or phonenumbers.number_type(lu) not in _RECOIVENT:

@@ -4,6 +4,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -60,7 +61,8 @@ class Reservation(models.Model):
         ]
         indexes = [
             models.Index(fields=["telephone"], name="reservation_telephone", condition=~Q(telephone="")),
-            models.Index(fields=["email"], name="reservation_email", condition=~Q(email="")),
+            # Une adresse se compare à la casse près.
+            models.Index(Upper("email"), name="reservation_email_majuscules"),
         ]
 
     def __str__(self) -> str:

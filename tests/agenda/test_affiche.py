@@ -154,5 +154,5 @@ def test_les_requetes_ne_grandissent_pas_avec_la_semaine(
     client, espace, semaine_remplie, seance, le, django_assert_max_num_queries
 ):
     seance("Encore", le(5, 9), le(5, 11))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(SEMAINE)

@@ -105,7 +105,7 @@ def test_sans_date_annoncee_la_page_invite_a_telephoner(client: Client) -> None:
     assert "Aucune date n’est encore annoncée" in lire(client, "/professionnels/")
 
 
-@pytest.mark.parametrize(("adresse", "requetes"), [("/", 7), ("/agenda/", 5), ("/professionnels/", 2)])
+@pytest.mark.parametrize(("adresse", "requetes"), [("/", 8), ("/agenda/", 6), ("/professionnels/", 2)])
 def test_les_pages_coutent_un_nombre_fixe_de_requetes(
     client: Client, adresse: str, requetes: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

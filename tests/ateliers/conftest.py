@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from ateliers.inscriptions import Demande, Personne
+from ateliers.bulletin import Demande, Personne
 from ateliers.models import Atelier, Cycle, Etape, Seance
 from ateliers.seances import ouvrir_seance
 from epn.planning.models import Nature

@@ -259,6 +259,22 @@ def test_une_seance_retiree_pendant_qu_on_la_lit_propose_d_autres_dates(
     assert f'formaction="{autre.get_absolute_url()}"' in texte(reponse)
 
 
+@pytest.mark.parametrize("numero", [999_999, 10**30])
+def test_une_seance_retiree_depuis_longtemps_garde_ce_qui_est_tape(client, seance, numero):
+    reponse = client.post(f"/ateliers/seances/{numero}/", SIMONE | {"cle": str(uuid4())})
+    assert (reponse.status_code, Inscription.objects.count()) == (409, 0)
+    assert "n’a plus lieu" in texte(reponse)
+    assert 'name="nom" value="Lecomte"' in reponse.content.decode()
+    assert f'formaction="{seance.get_absolute_url()}"' in texte(reponse)
+    assert client.post(f"/ateliers/seances/{numero}/", {}).status_code == 404
+
+
+def test_la_page_qui_revient_a_tous_ses_champs_meme_si_l_envoi_n_en_disait_rien(client, seance):
+    page = poster(client, seance, nom="").content.decode()
+    for champ in ("prenom_2", "annee_4", "sait_email"):
+        assert f'name="{champ}"' in page
+
+
 def test_une_page_perimee_rend_tout_ce_qui_etait_tape(seance):
     navigateur = Client(enforce_csrf_checks=True)
     reponse = navigateur.post(seance.get_absolute_url(), SIMONE | {"prenom_2": "Paul", "sait_email": "oui"})

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from epn.commun.requete_prete import Parametre, RequetePrete, inserer
+from epn.commun.requete_prete import Parametre, RequetePrete, inserer, inserer_ensemble
 from epn.planning import registre
 from epn.planning.models import Plage
 from publics.models import Reservation, Usager
@@ -25,6 +25,25 @@ def test_les_objets_sont_ceux_du_queryset(semaine_de_reference, jour):
         trouves = DU_JOUR.objets(jour=jour, debut=dt.time(12))
     assert (trouves, len(requetes)) == (attendus, 1)
     assert [(p.debut, p.valide_du, p.lieu_id) for p in trouves] == [(p.debut, p.valide_du, p.lieu_id) for p in attendus]
+
+
+def test_les_objets_viennent_avec_ce_qui_leur_est_joint_et_annote(semaine_de_reference):
+    prete = RequetePrete(
+        lambda: Plage.objects.filter(jour=JOUR).select_related("lieu__commune").annotate(double=models.F("jour") * 2)
+    )
+    attendus = list(Plage.objects.filter(jour=1).select_related("lieu__commune"))
+    with CaptureQueriesContext(connection) as requetes:
+        trouves = [(p, p.lieu.commune.nom, p.double) for p in prete.objets(jour=1)]
+    assert trouves == [(p, p.lieu.commune.nom, 2) for p in attendus]
+    assert (len(requetes), bool(trouves)) == (1, True)
+
+
+def test_inserer_ensemble_donne_a_chacun_sa_cle(mortagne):
+    noms = ["Anne", "Bruno", "Colette"]
+    with CaptureQueriesContext(connection) as requetes:
+        ecrits = inserer_ensemble([Usager(nom=n, nom_normalise=n.lower(), commune=mortagne) for n in noms])
+    assert [Usager.objects.get(pk=u.pk).nom for u in ecrits] == noms
+    assert len(requetes) == 1
 
 
 def test_inserer_ecrit_ce_qu_ecrirait_save(mortagne):

@@ -142,3 +142,16 @@ def envoyer(client: Client, inscription: Inscription, acte: str, seance: Seance 
     numero = (seance or inscription.seance).pk
     adresse = f"/gestion/seances/{numero}/inscriptions/{inscription.pk}/{acte}/"
     return client.post(adresse, donnees, follow=True)
+
+
+@pytest.fixture
+def jour(semaine: list[Plage], aujourd_hui: dt.date) -> dt.date:
+    """Un jour ouvert à venir, qui n'est pas un dimanche."""
+    ouverts = set(Seance.objects.values_list("date_theorique", flat=True))
+    jours = (aujourd_hui + dt.timedelta(days=n) for n in range(3, 40))
+    return next(j for j in jours if j in ouverts and j.weekday() < 5)
+
+
+@pytest.fixture
+def commune(lieu):
+    return lieu.commune

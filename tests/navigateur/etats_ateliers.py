@@ -5,7 +5,8 @@ from uuid import uuid4
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from ateliers.inscriptions import Demande, Personne, inscrire
+from ateliers.bulletin import Demande, Personne
+from ateliers.inscriptions import inscrire
 from ateliers.models import Inscription, Seance
 from ateliers.programme import seances_a_venir
 from publics.contacts import Contact
