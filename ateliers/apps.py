@@ -13,8 +13,8 @@ class AteliersConfig(AppConfig):
 
         from . import effacement  # noqa: F401
         from .fusion import REGLE
-        from .programmation import programmer, transmettre_l_atelier
+        from .programmation import derniere_programmee, programmer, transmettre_l_atelier
 
         regler(REGLE)
-        programme_par(programmer)
+        programme_par(programmer, derniere_programmee)
         herite_par(transmettre_l_atelier)

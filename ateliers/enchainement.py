@@ -5,7 +5,7 @@ recalcule à chaque fois, et donne toujours la même chose tant que la semaine n
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from epn.planning.models import Plage
@@ -22,8 +22,18 @@ class Place:
     rang: int | None = None
 
 
-def enchainer(plage: Plage, cycle: Cycle, jours: Iterable[dt.date], *, maintenant: dt.datetime) -> dict[dt.date, Place]:
-    """La place de chaque jour. Crée les parcours qui manquent ; sous le verrou du conseiller."""
+def enchainer(
+    plage: Plage,
+    cycle: Cycle,
+    jours: Iterable[dt.date],
+    *,
+    en_preparation: Collection[dt.date] = (),
+    maintenant: dt.datetime,
+) -> dict[dt.date, Place]:
+    """La place de chaque jour. Crée les parcours qui manquent ; sous le verrou du conseiller.
+
+    `en_preparation` : les jours où un parcours qui commence n'est pas encore montré au public.
+    """
     etapes = {e.rang: e.atelier for e in cycle.etapes.select_related("atelier")}
     if not etapes:
         return {}
@@ -38,7 +48,7 @@ def enchainer(plage: Plage, cycle: Cycle, jours: Iterable[dt.date], *, maintenan
             continue
         rang = next((r for r in sorted(etapes) if courant and r not in faits[courant.pk]), None)
         if courant is None or rang is None or courant.cycle_id != cycle.pk:
-            courant, rang = _parcours(plage, cycle, jour), min(etapes)
+            courant, rang = _parcours(plage, cycle, jour, brouillon=jour in en_preparation), min(etapes)
             faits[courant.pk] = set()
         faits[courant.pk].add(rang)
         places[jour] = Place(etapes[rang], courant, rang)
@@ -57,9 +67,10 @@ def _figees(plage: Plage, maintenant: dt.datetime) -> list[Seance]:
     return [s for s in liste if s.retouchee_le or s.est_annulee or s.debut <= maintenant]
 
 
-def _parcours(plage: Plage, cycle: Cycle, jour: dt.date) -> Parcours:
+def _parcours(plage: Plage, cycle: Cycle, jour: dt.date, *, brouillon: bool) -> Parcours:
     """Celui qui commence ce jour-là, relu ou créé."""
-    parcours, _ = Parcours.objects.get_or_create(plage=plage, date_theorique=jour, defaults={"cycle": cycle})
+    nouveau = {"cycle": cycle, "brouillon": brouillon}
+    parcours, _ = Parcours.objects.get_or_create(plage=plage, date_theorique=jour, defaults=nouveau)
     if parcours.cycle_id != cycle.pk:
         parcours.cycle = cycle
         parcours.save(update_fields=["cycle"])

@@ -3,13 +3,16 @@
 La semaine dit ce qui est attendu ; une séance intacte est exactement cela, sinon elle est refaite. Une
 séance retouchée (déplacée, changée, annulée) appartient au conseiller : on n'y touche plus, et si la
 semaine la contredit, elle lui est signalée.
+
+Au-delà de l'horizon, elle naît en préparation, et le reste si elle est refaite : le public ne voit rien d'un trimestre
+que personne n'a relu. Un parcours est en préparation tout entier, ou pas du tout.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from epn.commun import dates
 from epn.planning import registre
@@ -44,6 +47,11 @@ def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bila
     return bilan
 
 
+def derniere_programmee(maintenant: dt.datetime) -> dt.date | None:
+    """Jusqu'où des séances intactes sont déjà nées : la semaine, changée, doit les refaire toutes."""
+    return Seance.objects.intactes().a_venir(maintenant).aggregate(derniere=Max("date_theorique"))["derniere"]
+
+
 def transmettre_l_atelier(ancienne: Plage, suite: Plage) -> None:
     """Donne à la plage qui prend la suite l'atelier par défaut de celle qu'elle remplace, si c'est encore le sien."""
     defaut = AtelierParDefaut.objects.filter(plage=ancienne).select_related("atelier", "cycle").first()
@@ -54,8 +62,10 @@ def transmettre_l_atelier(ancienne: Plage, suite: Plage) -> None:
 def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au: dt.date, bilan: Bilan) -> None:
     ouverture = ouvertures(dates.jour_local(maintenant), jusqu_au)
     _rattacher(conseiller_id, maintenant)
-    attendues = _attendues(conseiller_id, ouverture, maintenant)
     connues = _connues(conseiller_id, maintenant, jusqu_au)
+    en_preparation = {s.date_theorique for s in connues if s.brouillon and s.retouchee_le is None}
+    en_preparation |= {p.jour for p in ouverture.plages if p.jour > dernier_jour(maintenant)}
+    attendues = _attendues(conseiller_id, ouverture, en_preparation, maintenant)
     for seance in connues:
         attendue = attendues.get((seance.plage_id, seance.date_theorique))
         if seance.est_annulee or seance.debut <= maintenant or (attendue and _semblables(seance, attendue)):
@@ -72,19 +82,26 @@ def _programmer_conseiller(conseiller_id: int, maintenant: dt.datetime, jusqu_au
     retirer_les_parcours_vides(conseiller_id)
 
 
-def _attendues(conseiller_id: int, ouverture: Ouvertures, maintenant: dt.datetime) -> dict[Identite, Seance]:
+def _attendues(
+    conseiller_id: int, ouverture: Ouvertures, en_preparation: set[dt.date], maintenant: dt.datetime
+) -> dict[Identite, Seance]:
     """Ce que la semaine type demande, non enregistré. Une requête."""
     datees = [
         p
         for p in ouverture.plages
         if p.plage.conseiller_id == conseiller_id and p.plage.est_de_groupe and p.debut > maintenant
     ]
-    places = _places(datees, ouverture, maintenant)
-    attendues = {(p.plage.pk, p.jour): _seance_de(p, places.get((p.plage.pk, p.jour), Place())) for p in datees}
+    places = _places(datees, ouverture, en_preparation, maintenant)
+    attendues = {
+        (p.plage.pk, p.jour): _seance_de(p, places.get((p.plage.pk, p.jour), Place()), p.jour in en_preparation)
+        for p in datees
+    }
     return {cle: seance for cle, seance in attendues.items() if not _ferme(seance, ouverture)}
 
 
-def _places(datees: list[PlageDatee[Plage]], ouverture: Ouvertures, maintenant: dt.datetime) -> dict[Identite, Place]:
+def _places(
+    datees: list[PlageDatee[Plage]], ouverture: Ouvertures, en_preparation: set[dt.date], maintenant: dt.datetime
+) -> dict[Identite, Place]:
     """L'atelier de chaque date : celui de sa plage, ou l'étape suivante de son cycle."""
     vivants = Q(atelier__archive_le=None, cycle=None) | Q(cycle__archive_le=None, atelier=None)
     defauts = AtelierParDefaut.objects.filter(vivants, plage__in={p.plage.pk for p in datees})
@@ -94,14 +111,16 @@ def _places(datees: list[PlageDatee[Plage]], ouverture: Ouvertures, maintenant: 
         if defaut.cycle:
             # Une date fermée, même en partie, ne compte pas : l'étape passe à la suivante.
             jours = [p.jour for p in siennes if not ouverture.coupure_de(p)]
-            enchainees = enchainer(defaut.plage, defaut.cycle, jours, maintenant=maintenant)
+            enchainees = enchainer(
+                defaut.plage, defaut.cycle, jours, en_preparation=en_preparation, maintenant=maintenant
+            )
         else:
             enchainees = dict.fromkeys((p.jour for p in siennes), Place(defaut.atelier))
         places |= {(defaut.plage_id, jour): place for jour, place in enchainees.items()}
     return places
 
 
-def _seance_de(datee: PlageDatee[Plage], place: Place) -> Seance:
+def _seance_de(datee: PlageDatee[Plage], place: Place, en_preparation: bool) -> Seance:
     plage, fin = datee.plage, datee.fin
     if place.atelier:
         fin = min(fin, datee.debut + dt.timedelta(minutes=place.atelier.duree_minutes))
@@ -115,6 +134,7 @@ def _seance_de(datee: PlageDatee[Plage], place: Place) -> Seance:
         debut=datee.debut,
         fin=fin,
         capacite=plage.capacite,
+        brouillon=place.parcours.brouillon if place.parcours else en_preparation,
         plage=plage,
         date_theorique=datee.jour,
     )

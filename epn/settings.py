@@ -62,6 +62,10 @@ USE_TZ = True
 # Jours fériés : pays et subdivision de la bibliothèque `holidays` (« 57 » : Moselle).
 FERIES_PAYS = env("FERIES_PAYS", default="FR")
 FERIES_SUBDIVISION = env("FERIES_SUBDIVISION", default="") or None
+# La zone de vacances scolaires du territoire, quand on importe un calendrier ; vide : toutes.
+ZONE_SCOLAIRE = env("ZONE_SCOLAIRE", default="B")
+if ZONE_SCOLAIRE not in ("", "A", "B", "C"):
+    raise ImproperlyConfigured("ZONE_SCOLAIRE se dit A, B ou C ; vide : toutes les zones.")
 # Adresse publique, pour les messages, les affiches et le QR code.
 ADRESSE_DU_SITE = env(
     "ADRESSE_DU_SITE",

@@ -10,7 +10,7 @@ class PartenariatsConfig(AppConfig):
         from epn.planning.semaine_type import herite_par
 
         from . import effacement  # noqa: F401
-        from .programmation import programmer, transmettre_le_groupe
+        from .programmation import derniere_programmee, programmer, transmettre_le_groupe
 
-        programme_par(programmer)
+        programme_par(programmer, derniere_programmee)
         herite_par(transmettre_le_groupe)

@@ -4,6 +4,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 
 from epn.commun import dates
 from epn.planning import registre
@@ -27,6 +28,11 @@ def programmer(maintenant: dt.datetime, jusqu_au: dt.date) -> Bilan:
             registre.verrouiller(conseiller_id)
             _programmer_conseiller(conseiller_id, maintenant, jusqu_au, bilan)
     return bilan
+
+
+def derniere_programmee(maintenant: dt.datetime) -> dt.date | None:
+    """Jusqu'où des séances intactes sont déjà nées : la semaine, changée, doit les refaire toutes."""
+    return SeancePartenaire.objects.intactes().a_venir(maintenant).aggregate(derniere=Max("date_theorique"))["derniere"]
 
 
 def transmettre_le_groupe(ancienne: Plage, suite: Plage) -> None:

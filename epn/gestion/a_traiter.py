@@ -20,6 +20,8 @@ from partenariats.models import ActionExterieure, Demande
 from publics import demandes_de_droits
 
 SANS_THEME_MONTREES = 3
+# Plus près, le public aurait dû la voir.
+PREPARATION_TARDIVE = dt.timedelta(weeks=3)
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,14 @@ def composer(
         *_a_pointer(maintenant),
         *_sorties_a_compter(maintenant),
         *_des_groupes(groupes),
-        *_a_decider(seances, ouverture, maintenant),
+        *a_decider(seances, ouverture, maintenant, dernier_jour(maintenant)),
         *_messages(),
         *_demandes(),
         *_demandes_de_droits(),
         *_effacements(maintenant),
         *_conventions(groupes),
         *_sans_theme(seances, maintenant),
+        *_en_preparation(seances, maintenant),
     ]
 
 
@@ -98,17 +101,19 @@ def _sorties_a_compter(maintenant: dt.datetime) -> list[ATraiter]:
     return [ATraiter("Sortie à compter", f"{sorties[0]}{suite}. Combien de personnes ?", "Compter", adresse)]
 
 
-def _a_decider(seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime) -> list[ATraiter]:
-    """Les séances que le conseiller a retouchées et que la semaine, ou une fermeture, contredit depuis."""
+def a_decider(
+    seances: Iterable[Seance], ouverture: Ouvertures, maintenant: dt.datetime, jusqu_au: dt.date
+) -> list[ATraiter]:
+    """Les séances que le conseiller a retouchées et que la semaine, ou une fermeture, contredit depuis. `jusqu_au` :
+    où s'arrête l'ouverture donnée."""
     prevues = {(p.plage.pk, p.jour) for p in ouverture.plages}
-    horizon = dernier_jour(maintenant)
     en_question = [
         s
         for s in seances
         if s.debut > maintenant
         and not s.est_annulee
-        and dates.jour_local(s.debut) <= horizon
-        and (_ferme(s, ouverture) or (s.retouchee_le and s.date_theorique and not _prevue(s, prevues, horizon)))
+        and dates.jour_local(s.debut) <= jusqu_au
+        and (_ferme(s, ouverture) or (s.retouchee_le and s.date_theorique and not _prevue(s, prevues, jusqu_au)))
     ]
     return [
         ATraiter("Séance à décider", f"{s} : l’espace n’est plus ouvert à cette heure.", "Décider", _fiche(s))
@@ -120,8 +125,8 @@ def _ferme(seance: Seance, ouverture: Ouvertures) -> bool:
     return any(c.concerne(seance) and c.chevauche(seance) for c in ouverture.coupures)
 
 
-def _prevue(seance: Seance, prevues: set[tuple[int, dt.date]], horizon: dt.date) -> bool:
-    return seance.date_theorique > horizon or (seance.plage_id, seance.date_theorique) in prevues
+def _prevue(seance: Seance, prevues: set[tuple[int, dt.date]], jusqu_au: dt.date) -> bool:
+    return seance.date_theorique > jusqu_au or (seance.plage_id, seance.date_theorique) in prevues
 
 
 def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATraiter]:
@@ -142,6 +147,25 @@ def _sans_theme(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATra
         adresse = f"{reverse('admin:ateliers_seance_changelist')}?atelier__isempty=1"
         choses.append(ATraiter("Séances sans thème", detail, "Voir", adresse))
     return choses
+
+
+def _en_preparation(seances: Iterable[Seance], maintenant: dt.datetime) -> list[ATraiter]:
+    """Un trimestre généré ne se publie pas seul."""
+    tardives = [
+        s
+        for s in seances
+        if s.brouillon
+        and s.atelier_id
+        and not s.est_annulee
+        and maintenant < s.debut <= maintenant + PREPARATION_TARDIVE
+    ]
+    if not tardives:
+        return []
+    detail = f"{accorder(len(tardives), 'séance')} d’ici trois semaines : le public ne la voit pas."
+    if len(tardives) > 1:
+        detail = detail.replace("ne la voit", "ne les voit")
+    mois = dates.mois_iso(dates.jour_local(min(s.debut for s in tardives)))
+    return [ATraiter("En préparation", detail, "Publier", f"{reverse('admin:programme')}?mois={mois}")]
 
 
 def _messages() -> list[ATraiter]:

@@ -15,6 +15,7 @@ from epn.gestion import (
     views_engagements,
     views_etapes,
     views_exports,
+    views_fermetures,
     views_feuille,
     views_flux,
     views_groupes,
@@ -30,6 +31,8 @@ from epn.gestion import (
     views_saisie,
     views_saison,
     views_semaine,
+    views_semaine_type,
+    views_trimestre,
     views_usagers,
 )
 
@@ -49,7 +52,11 @@ PAGES = (
     ("semaine/deplacer/<slug:sorte>/<int:pk>/", views_engagements.deplacer, "semaine_deplacer"),
     ("semaine/<str:semaine>/", views_semaine.semaine, "semaine_du"),
     ("absence/", views_absence.absence, "absence"),
+    ("fermetures/importer/", views_fermetures.importer, "fermetures_importer"),
+    ("semaine-type/", views_semaine_type.semaine_type, "semaine_type"),
+    ("semaine-type/copier/", views_semaine_type.copier, "semaine_copier"),
     ("programme/", views_programme.programme, "programme"),
+    ("programme/trimestre/", views_trimestre.trimestre, "trimestre"),
     ("programme/copier/", views_saison.copier, "programme_copier"),
     ("programme/journal/", views_programme.journal, "programme_journal"),
     ("rendez-vous/<int:pk>/pris/", views_appel.pris, "rendez_vous_pris"),

@@ -26,7 +26,7 @@ MODELES = (
     ("Coop", "", "coop"),
     ("Hors les murs", "partenariats", "actionexterieure"),
     ("Où aller ensuite ?", "", "aller_vers"),
-    ("Semaine type", "planning", "plage"),
+    ("Semaine type", "", "semaine_type"),
     ("Fermetures", "planning", "fermeture"),
     ("Messages", "messagerie", "message"),
     ("Comptes", "comptes", "compte"),
@@ -54,6 +54,8 @@ AUTRES = (
     ("Lieux", "territoire", "lieu"),
     ("Communes", "territoire", "commune"),
 )
+# Les fiches auxquelles une page mène : y être, c'est être encore chez elle.
+SOUS_PAGES = {"semaine_type": ("planning", "plage")}
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,7 @@ def _page(request: HttpRequest, titre: str, nom: str) -> list[Entree]:
     if not request.user.has_perm("accompagnements.change_rendezvous"):
         return []
     adresse = reverse(f"admin:{nom}")
-    return [Entree(titre, adresse, request.path.startswith(adresse))]
+    chez_elle = [adresse]
+    if nom in SOUS_PAGES:
+        chez_elle.append(reverse("admin:{}_{}_changelist".format(*SOUS_PAGES[nom])))
+    return [Entree(titre, adresse, request.path.startswith(tuple(chez_elle)))]

@@ -26,21 +26,25 @@ class Bilan:
 
 
 Programmer = Callable[[dt.datetime, dt.date], Bilan]
-_programmes: list[Programmer] = []
+JusquOu = Callable[[dt.datetime], dt.date | None]
+_programmes: dict[Programmer, JusquOu] = {}
 
 
-def programme_par(programmer: Programmer) -> None:
-    """Inscrit ce qu'une application fait de la semaine type, d'un instant à un jour compris."""
-    if programmer not in _programmes:
-        _programmes.append(programmer)
+def programme_par(programmer: Programmer, derniere: JusquOu) -> None:
+    """Inscrit ce qu'une application fait de la semaine type, d'un instant à un jour compris, et jusqu'où elle l'a
+    déjà fait."""
+    _programmes[programmer] = derniere
 
 
 def programmer(maintenant: dt.datetime, jusqu_au: dt.date | None = None) -> Bilan:
-    """Accorde tout ce qui est à venir à la semaine type, d'ici `jusqu_au` (compris ; None : l'horizon).
+    """Accorde tout ce qui est à venir à la semaine type, d'ici `jusqu_au` (compris ; None : l'horizon, ou plus loin si
+    un trimestre y est déjà programmé).
 
     Chaque application ouvre une transaction par conseiller, sous son verrou ; un conflit n'arrête pas le reste.
     """
+    deja = (derniere(maintenant) for derniere in _programmes.values())
+    jusqu_au = jusqu_au or max(dernier_jour(maintenant), *(jour for jour in deja if jour), dt.date.min)
     bilan = Bilan()
     for suivant in _programmes:
-        bilan.ajouter(suivant(maintenant, jusqu_au or dernier_jour(maintenant)))
+        bilan.ajouter(suivant(maintenant, jusqu_au))
     return bilan

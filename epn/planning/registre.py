@@ -6,13 +6,14 @@ Ordre des verrous, pour toute l'application : le conseiller, puis la séance, pu
 import datetime as dt
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.requete_prete import Parametre, RequetePrete, inserer
 from epn.comptes.models import Compte
 from epn.planning import exclusivite
-from epn.planning.models import Nature, Occupation
+from epn.planning.models import Nature, Occupation, Plage
 
 _FILE = RequetePrete(
     lambda: (
@@ -45,6 +46,15 @@ def verrouiller(conseiller_id: int) -> None:
     """
     if not _FILE.lignes(conseiller=conseiller_id):
         raise Compte.DoesNotExist
+
+
+def verrouiller_tous() -> None:
+    """Met en file tout le temps de tous : l'un après l'autre, toujours dans le même ordre. Qui n'est plus conseiller
+    mais a encore des plages ou des engagements en est."""
+    encore = Q(pk__in=Plage.objects.values("conseiller")) | Q(pk__in=Occupation.objects.values("conseiller"))
+    conseillers = Compte.objects.filter(Q(role=Compte.Role.CONSEILLER) | encore).order_by("pk")
+    for conseiller_id in conseillers.values_list("pk", flat=True):
+        verrouiller(conseiller_id)
 
 
 def occuper(conseiller_id: int, debut: dt.datetime, fin: dt.datetime, nature: Nature | str) -> Occupation:

@@ -79,6 +79,24 @@ def fermer_plage(plage: Plage, *, a_partir_du: dt.date, aujourd_hui: dt.date) ->
     plage.save(update_fields=["valide_au"])
 
 
+@transaction.atomic
+def copier_semaine(de: int, vers: int, *, a_partir_du: dt.date, aujourd_hui: dt.date) -> list[tuple[Plage, Plage]]:
+    """Ouvre chez `vers` les plages de `de` qui vivent à cette date ou après elle ; rend chaque plage et sa copie.
+
+    ValidationError si l'une d'elles en gêne une autre : alors rien ne change. Verrouille les deux conseillers.
+    """
+    if a_partir_du < aujourd_hui:
+        raise DateDejaPassee
+    for conseiller_id in sorted((de, vers)):
+        registre.verrouiller(conseiller_id)
+    copies = []
+    for plage in Plage.objects.filter(conseiller=de, ponctuelle=False).entre(a_partir_du, dt.date.max):
+        valeurs = _copie(plage) | {"conseiller_id": vers, "valide_du": max(plage.valide_du, a_partir_du)}
+        valeurs.pop("conseiller")
+        copies.append((plage, _enregistrer(Plage(**valeurs, valide_au=plage.valide_au))))
+    return copies
+
+
 def _couper(plage: Plage, a_partir_du: dt.date) -> Plage:
     """Arrête la plage la veille ; rend celle qui prend la suite, pareille et pas encore enregistrée."""
     suite = Plage(**_copie(plage), remplace=plage, valide_du=a_partir_du, valide_au=plage.valide_au)

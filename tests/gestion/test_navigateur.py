@@ -115,6 +115,7 @@ def test_changer_la_semaine_au_clavier_et_sans_javascript(page_sans_javascript, 
     page.goto(live_server.url + reverse("admin:planning_plage_change", args=[plage.pk]))
     page.fill("[name=fin]", "11:00")
     page.press("[name=fin]", "Enter")
-    page.wait_for_url("**/planning/plage/")
+    page.get_by_role("button", name="Confirmer").press("Enter")
+    page.wait_for_url("**/gestion/semaine-type/**")
     assert "Programme" in page.inner_text("body")
     assert Plage.objects.filter(remplace=plage).exists() or Plage.objects.get(pk=plage.pk).fin.hour == 11

@@ -14,6 +14,7 @@ from epn.commun.panne import base_indisponible
 from epn.comptes.models import Compte
 from epn.planning.models import Fermeture
 from epn.territoire.models import Espace
+from tests.gestion.relire import confirmer
 
 FERMETURE = {"du": "2026-12-24", "au": "2026-12-24", "motif": "veille de fête", "motif_public": "on"}
 
@@ -48,7 +49,7 @@ def test_une_base_verrouillee_se_dit_et_rien_n_est_perdu(claire: Compte, espace:
     assert "Rien n’est perdu" in reponse.content.decode()
     assert "tel:+33261910000" in reponse.content.decode()
     assert not Fermeture.objects.exists()
-    assert client.post(adresse, FERMETURE).status_code == 302
+    confirmer(client, adresse, FERMETURE)
     assert Fermeture.objects.count() == 1
 
 
