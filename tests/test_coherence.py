@@ -17,7 +17,7 @@ from django.urls import reverse
 from epn.comptes.models import Compte
 from epn.comptes.roles import permet
 from epn.messagerie.annonces import _libelles
-from tests import routes
+from tests import routes, routes_du_personnel
 
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIERS = ("epn", "publics", "ateliers", "accompagnements", "partenariats", "tests", "bench", "outils")
@@ -182,16 +182,16 @@ def test_chaque_role_obtient_ce_que_dit_la_table(
     groupe: object,
     matinee_demandee: object,
 ) -> None:
-    obtenus = tuple(acces[role].get(routes.remplir(adresse)).status_code for role in routes.ROLES)
-    assert dict(zip(routes.ROLES, obtenus, strict=True)) == dict(
-        zip(routes.ROLES, routes.statuts()[adresse], strict=True)
+    obtenus = tuple(acces[role].get(routes.remplir(adresse)).status_code for role in routes_du_personnel.ROLES)
+    assert dict(zip(routes_du_personnel.ROLES, obtenus, strict=True)) == dict(
+        zip(routes_du_personnel.ROLES, routes.statuts()[adresse], strict=True)
     )
 
 
 def test_l_administration_suit_la_table_des_roles(acces: dict[str, Client], espace: object, ateliers: object) -> None:
     for modele in admin.site._registry:
         nom = f"{modele._meta.app_label}_{modele._meta.model_name}"
-        for role in routes.ROLES:
+        for role in routes_du_personnel.ROLES:
             liste = acces[role].get(reverse(f"admin:{nom}_changelist")).status_code
             ajout = acces[role].get(reverse(f"admin:{nom}_add")).status_code
             lit = permet(role, f"{modele._meta.app_label}.view_{modele._meta.model_name}")

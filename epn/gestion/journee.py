@@ -1,6 +1,6 @@
-"""La journée du conseiller, composée de ce que chaque pièce sait. Vingt et une requêtes, toujours, qu'il y ait une
-personne ou cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les
-séances et leurs inscrits, les groupes, les sorties, les appels, ce qui attend."""
+"""La journée du conseiller, composée de ce que chaque pièce sait. Autant de requêtes, qu'il y ait une personne ou
+cinquante (une de plus s'il vient un mineur) : l'ouverture, les engagements, les rendez-vous, les séances et leurs
+inscrits, les groupes, les sorties, les appels, ce qui attend."""
 
 import datetime as dt
 from collections.abc import Iterable

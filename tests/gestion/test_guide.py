@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import Client
 
 from epn.gestion import guide
-from tests.routes import PERSONNEL
+from tests.routes_du_personnel import PERSONNEL
 
 # Ce qui n'est pas une page à lire : des gestes, des fichiers, les rouages de Django.
 ROUAGES = ("autocomplete", "jsi18n", "login", "logout", "password_change*", "view_on_site", "app_list", "guide")
