@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from epn.commun import dates
-from epn.gestion.engagements import Engagement, hors_de_la_semaine, lire_engagements
 from epn.gestion.plages import Changement, changements, lire_plages
+from epn.gestion.promesses import Engagement, hors_de_la_semaine, lire_engagements
 from epn.planning import registre
 from epn.planning.models import Fermeture, Plage
 from epn.planning.ouvertures import ouvertures
