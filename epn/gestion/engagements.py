@@ -170,6 +170,7 @@ def _groupes(bornes: Intervalle, maintenant: dt.datetime) -> Iterator[Engagement
             Nature.PARTENAIRE,
             "Groupe partenaire",
             (accorder(g.attendus, "attendu"),) if g.attendus else (),
+            adresse=reverse("admin:groupe", args=[g.pk]),
             deplacer=reverse("admin:semaine_deplacer", args=["groupe", g.pk]),
             revision=g.sequence,
             se_deplace=g.debut > maintenant and not g.est_comptee,

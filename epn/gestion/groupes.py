@@ -73,6 +73,13 @@ def touche_de(seance: SeancePartenaire) -> Touche:
     return Touche(LE_REFERENT, telephone=referent.telephone if referent and not voie else "", voie=voie)
 
 
+def qui_l_apprend(seance: SeancePartenaire) -> str:
+    """Ce qu'une étape dit du référent, avant et après."""
+    if voie := touche_de(seance).voie:
+        return f"Le référent du groupe l’apprend {voie}."
+    return "Aucun message ne part : prévenez vous-même le groupe."
+
+
 def page_de(seance: SeancePartenaire) -> str:
     return reverse("admin:groupe", args=[seance.pk])
 

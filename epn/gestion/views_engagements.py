@@ -1,6 +1,5 @@
-"""Déplacer ce qui n'est ni un rendez-vous ni une séance d'atelier : la venue d'un groupe, une sortie.
-
-Aucun message ne part : le conseiller prévient lui-même, et la page le dit avant."""
+"""Déplacer, depuis la semaine, ce qui n'est ni un rendez-vous ni une séance d'atelier : la venue d'un groupe, une
+sortie. La page dit d'abord qui l'apprendra d'un message, et qui est à prévenir soi-même."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from django.utils import timezone
 from epn.commun import dates
 from epn.commun.refus import Refus
 from epn.commun.templatetags.francais import capitale
-from epn.gestion import viser
+from epn.gestion import groupes, viser
 from epn.gestion.formulaires_etapes import FormulaireDeplacementDeSeance
 from epn.gestion.prevenir import phrase_du_conflit
 from epn.gestion.qui_a_change import ce_qu_elle_est_devenue, noter
@@ -33,7 +32,7 @@ class Sorte:
     titre: str
     deplacer: Callable[..., Deplacable]
     nommer: Callable[[Any], str]
-    a_prevenir: str
+    a_prevenir: Callable[[Any], str]
     perimee: type[Refus]
 
 
@@ -43,7 +42,7 @@ SORTES = {
         "Déplacer la venue d’un groupe",
         seances.deplacer,
         lambda s: capitale(s.designation),
-        "Aucun message ne part : prévenez vous-même le partenaire.",
+        groupes.qui_l_apprend,
         seances.SeanceChangeeEntreTemps,
     ),
     "sortie": Sorte(
@@ -51,7 +50,7 @@ SORTES = {
         "Déplacer une sortie",
         dehors.deplacer,
         lambda a: a.titre,
-        "Aucun message ne part : prévenez vous-même qui vous attend. Les trajets gardent leur durée.",
+        lambda a: "Aucun message ne part : prévenez vous-même qui vous attend. Les trajets gardent leur durée.",
         dehors.ActionChangeeEntreTemps,
     ),
 }
@@ -78,7 +77,8 @@ def deplacer(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
             form.add_error(None, _phrase(refus, une, objet))
         else:
             return _fait(request, une, objet, fait)
-    contexte = {"objet": objet, "sorte": une, "nom": une.nommer(objet), "form": form, "avis": avis}
+    contexte = {"objet": objet, "nom": une.nommer(objet), "form": form, "avis": avis}
+    contexte["a_prevenir"] = une.a_prevenir(objet)
     contexte["retour"] = viser.page_de_la_semaine(objet.debut)
     return render(request, "gestion/etape_engagement.html", cadre(request, une.titre, **contexte), status=statut)
 
@@ -105,7 +105,7 @@ def _phrase(refus: Refus, une: Sorte, objet: Deplacable) -> str:
 
 def _fait(request: HttpRequest, une: Sorte, avant: Deplacable, fait: Deplacable) -> HttpResponse:
     noter(request, fait, une.titre)
-    phrase = f"{une.nommer(fait)}, déplacé : {dates.jour_et_heure(fait.debut)}. {une.a_prevenir}"
+    phrase = f"{une.nommer(fait)}, déplacé : {dates.jour_et_heure(fait.debut)}. {une.a_prevenir(fait)}"
     if fait.sequence != avant.sequence:
         phrase = viser.avec_un_retour(phrase, request.path, avant.debut, avant.fin)
     messages.success(request, phrase)

@@ -19,7 +19,7 @@ from epn.planning import calendrier
 from epn.planning.feries import feries
 from epn.planning.models import Fermeture, Occupation
 from partenariats import dehors, seances
-from partenariats.models import ActionExterieure, Partenaire, SeancePartenaire
+from partenariats.models import ActionExterieure, Interlocuteur, Partenaire, SeancePartenaire
 from tests.distribution import creer_inscription, creer_offre, creer_rendez_vous
 from tests.gestion.conftest import a_la_pendule
 
@@ -213,6 +213,16 @@ def sortie(claire, lieu, jour) -> ActionExterieure:
     quand = {"debut": a_la_pendule(jour, 19), "fin": a_la_pendule(jour, 20)}
     sortie = ActionExterieure(titre="Au collège", conseiller=claire, endroit="collège", commune=lieu.commune, **quand)
     return dehors.prevoir(sortie, aller=dt.timedelta(minutes=30), retour=dt.timedelta(minutes=30))
+
+
+def test_le_referent_d_un_groupe_l_apprend_et_la_page_le_dit_d_abord(chez_claire: Client, groupe, jour) -> None:
+    Interlocuteur.objects.create(partenaire=groupe.partenaire, nom="Denis", courriel="denis@exemple.fr", referent=True)
+    adresse = f"/gestion/semaine/deplacer/groupe/{groupe.pk}/"
+    page = lire(chez_claire.get(adresse, {"vers": f"{jour}T20:00", "revision": 0}))
+    assert "Le référent du groupe l’apprend par courriel" in page
+    assert "exemple.fr" not in page
+    chez_claire.post(adresse, {"jour": jour.isoformat(), "de": "20:00", "a": "22:00", "revision": 0})
+    assert Message.objects.filter(destinataire="denis@exemple.fr").count() == 1
 
 
 def test_deplacer_un_groupe_ne_dit_qu_un_nombre_et_se_defait(chez_claire: Client, groupe, jour) -> None:

@@ -34,6 +34,7 @@ def jour(semaine) -> dt.date:
 
 def test_d_ou_aller_jusqu_au_compte_rendu(page, live_server, montgaudry, jour) -> None:
     entrer(page, live_server, "claire")
+    page.get_by_text("Réglages et listes").click()
     page.get_by_role("link", name="Où aller ensuite").click()
     page.get_by_role("link", name="Prévoir une sortie à Montgaudry").first.click()
     expect(page.get_by_label("Commune")).to_have_value("61286")
