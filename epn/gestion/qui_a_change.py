@@ -1,9 +1,8 @@
 """Qui a changé quoi, et quand : ce que l'on dit à qui regardait une page plus ancienne."""
 
-from typing import Any
-
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.http import HttpRequest
 
 from accompagnements.models import RendezVous
@@ -14,13 +13,13 @@ from partenariats.models import ActionExterieure, SeancePartenaire
 Engage = RendezVous | Seance | SeancePartenaire | ActionExterieure
 
 
-def noter(request: HttpRequest, objet: Any, titre: str) -> None:
-    """Écrit l'acte dans l'historique : un numéro, jamais le nom d'une personne."""
+def noter(request: HttpRequest, objet: models.Model | None, titre: str) -> None:
+    """Écrit l'acte dans l'historique : un numéro, jamais le nom d'une personne. `objet` None : il en touche plusieurs."""
     LogEntry.objects.create(
         user=request.user,
-        content_type=ContentType.objects.get_for_model(objet),
-        object_id=str(objet.pk),
-        object_repr=f"{objet._meta.verbose_name} nº {objet.pk}",
+        content_type=ContentType.objects.get_for_model(objet) if objet else None,
+        object_id=str(objet.pk) if objet else None,
+        object_repr=f"{objet._meta.verbose_name} nº {objet.pk}" if objet else titre,
         action_flag=CHANGE,
         change_message=titre,
     )

@@ -30,6 +30,7 @@ from epn.gestion.formulaires import (
     ce_que_l_on_sait,
 )
 from epn.gestion.histoire import avec_les_ateliers
+from epn.gestion.historique import garder_trace
 from epn.gestion.prevenir import comment_prevenir
 from epn.gestion.qui_a_change import ce_qui_a_change, noter
 from publics.suivis import ecrire_suivi
@@ -47,7 +48,9 @@ def du_conseiller(vue: Vue) -> Vue:
     def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("accompagnements.change_rendezvous"):
             raise PermissionDenied
-        return vue(request, *args, **kwargs)
+        reponse = vue(request, *args, **kwargs)
+        garder_trace(request, reponse, pk=kwargs.get("pk"))
+        return reponse
 
     return gardee
 
