@@ -14,7 +14,7 @@ Engage = RendezVous | Seance | SeancePartenaire | ActionExterieure
 
 
 def noter(request: HttpRequest, objet: models.Model | None, titre: str) -> None:
-    """Écrit l'acte dans l'historique : un numéro, jamais le nom d'une personne. `objet` None : il en touche plusieurs."""
+    """Écrit l'acte dans l'historique : un numéro, jamais un nom de personne. `objet` None : il en touche plusieurs."""
     LogEntry.objects.create(
         user=request.user,
         content_type=ContentType.objects.get_for_model(objet) if objet else None,
