@@ -28,7 +28,7 @@ from partenariats.models import Convention, GroupeHabituel, Interlocuteur, Parte
 TUE = "discret"
 
 
-class EnLigne(SansFenetreVolante, admin.TabularInline):
+class EnLigne(SansFenetreVolante, admin.StackedInline):
     extra = 0
     show_change_link = False
     formfield_overrides = ReprogrammeApres.formfield_overrides
