@@ -37,7 +37,8 @@ def adresses(role: str) -> list[str]:
         if objet:
             pages += [reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in ("change", "history")]
             if administration.has_change_permission(requete) and hasattr(administration, "actes"):
-                pages += [reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in administration.actes()]
+                proposes = {cible for _, cible in administration.outils(requete, objet)}
+                pages += [reverse(f"{nom}_{a}", args=[objet.pk]) for a in administration.actes() if a in proposes]
             if administration.has_delete_permission(requete, objet):
                 pages.append(reverse(f"{nom}_delete", args=[objet.pk]))
         if administration.has_add_permission(requete):
