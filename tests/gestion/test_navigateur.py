@@ -33,7 +33,7 @@ def adresses(role: str) -> list[str]:
         if not administration.has_view_permission(requete):
             continue
         pages.append(reverse(f"{nom}_changelist"))
-        objet = modele.objects.first()
+        objet = administration.get_queryset(requete).first()
         if objet:
             pages += [reverse(f"{nom}_{acte}", args=[objet.pk]) for acte in ("change", "history")]
             if administration.has_change_permission(requete) and hasattr(administration, "actes"):
