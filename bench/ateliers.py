@@ -83,8 +83,15 @@ def _trois_lignes(c: Any, maintenant: dt.datetime) -> int:
     usager, reservation = billet_et_personne(c, maintenant)
     c.execute("SELECT id FROM ateliers_seance ORDER BY id LIMIT 1")
     liens = {"seance_id": c.fetchone()[0], "usager_id": usager, "reservation_id": reservation}
-    vides = dict.fromkeys(("aisance", "annulee_par"), "")
-    reste = {"statut": "inscrite", "reponses": "{}", "presence": "a_renseigner", "sequence": 0, "en_plus": False}
+    vides = dict.fromkeys(("aisance", "annulee_par", "organisation"), "")
+    reste = {
+        "statut": "inscrite",
+        "audience": "particulier",
+        "reponses": "{}",
+        "presence": "a_renseigner",
+        "sequence": 0,
+        "en_plus": False,
+    }
     inserer(c, "ateliers_inscription", {**liens, **vides, **reste, "creee_le": maintenant, "revise_le": maintenant})
     return reservation
 
