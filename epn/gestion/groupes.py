@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from epn.commun import dates
-from epn.gestion.prevenir import Touche
+from epn.gestion.formulaires_etapes import FormulaireDeplacementDeSeance
+from epn.gestion.prevenir import Touche, fermeture_a
 from epn.planning.calendrier import Intervalle
 from partenariats.annonces import DateAnnulee
 from partenariats.models import Convention, SeancePartenaire
@@ -71,6 +72,14 @@ def touche_de(seance: SeancePartenaire) -> Touche:
     referent = seance.partenaire.referent
     voie = "par courriel" if DateAnnulee(seance).joignable else ""
     return Touche(LE_REFERENT, telephone=referent.telephone if referent and not voie else "", voie=voie)
+
+
+def reserve_si_ferme(seance: SeancePartenaire, form: FormulaireDeplacementDeSeance) -> bool:
+    """Vrai si rien n'est ouvert aux heures voulues : le formulaire le dit, et demande de le confirmer."""
+    ferme = fermeture_a(seance, *form.heures)
+    if ferme:
+        form.reserver(f"Rien n’est ouvert à cette heure ({ferme}). Cochez pour recevoir le groupe quand même.")
+    return bool(ferme)
 
 
 def qui_l_apprend(seance: SeancePartenaire) -> str:

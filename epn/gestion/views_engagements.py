@@ -69,6 +69,8 @@ def deplacer(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
     if request.method != "POST":
         avis = _a_savoir(request, objet, visees)
         statut = 409 if avis else 200
+    elif form.is_valid() and _se_confirme(objet, form):
+        statut = 409
     elif form.is_valid():
         try:
             fait = une.deplacer(objet, *form.heures, maintenant=maintenant, revision=form.cleaned_data["revision"])
@@ -95,6 +97,13 @@ def _a_savoir(request: HttpRequest, objet: Deplacable, visees: tuple[dt.datetime
         debut, fin = debut - objet.trajet_aller, fin + objet.trajet_retour
     conflit = viser.phrase_de_conflit(objet.occupation_id, objet.conseiller_id, debut, fin)
     return [*avis, f"{conflit} Choisissez d’autres heures."] if conflit else avis
+
+
+def _se_confirme(objet: Deplacable, form: FormulaireDeplacementDeSeance) -> bool:
+    """Recevoir un groupe quand rien n'est ouvert se confirme. Une sortie, elle, ne se tient pas à l'espace."""
+    if isinstance(objet, ActionExterieure) or form.cleaned_data["confirme"]:
+        return False
+    return groupes.reserve_si_ferme(objet, form)
 
 
 def _phrase(refus: Refus, une: Sorte, objet: Deplacable) -> str:

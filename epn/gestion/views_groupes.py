@@ -96,8 +96,7 @@ def ajouter(request: HttpRequest) -> HttpResponse:
 def deplacer(request: HttpRequest, pk: int) -> HttpResponse:
     def faire(seance: SeancePartenaire, form: FormulaireDeplacementDeSeance) -> str:
         debut, fin = form.heures
-        if (ferme := fermeture_a(seance, debut, fin)) and not form.cleaned_data["confirme"]:
-            form.reserver(f"Rien n’est ouvert à cette heure ({ferme}). Cochez pour recevoir le groupe quand même.")
+        if not form.cleaned_data["confirme"] and groupes.reserve_si_ferme(seance, form):
             return ""
         revision = form.cleaned_data["revision"]
         deplacee = seances.deplacer(seance, debut, fin, maintenant=form.maintenant, revision=revision)

@@ -225,6 +225,20 @@ def test_le_referent_d_un_groupe_l_apprend_et_la_page_le_dit_d_abord(chez_claire
     assert Message.objects.filter(destinataire="denis@exemple.fr").count() == 1
 
 
+def test_recevoir_un_groupe_un_jour_ferme_se_confirme(chez_claire: Client, groupe, jour) -> None:
+    Fermeture.objects.create(du=jour, au=jour, motif="travaux")
+    adresse = f"/gestion/semaine/deplacer/groupe/{groupe.pk}/"
+    tape = {"jour": jour.isoformat(), "de": "20:00", "a": "22:00", "revision": 0}
+    refusee = chez_claire.post(adresse, tape)
+    assert refusee.status_code == 409
+    assert "Rien n’est ouvert à cette heure" in lire(refusee)
+    groupe.refresh_from_db()
+    assert groupe.debut == a_la_pendule(jour, 18)
+    chez_claire.post(adresse, tape | {"confirme": "on"})
+    groupe.refresh_from_db()
+    assert groupe.debut == a_la_pendule(jour, 20)
+
+
 def test_deplacer_un_groupe_ne_dit_qu_un_nombre_et_se_defait(chez_claire: Client, groupe, jour) -> None:
     adresse = f"/gestion/semaine/deplacer/groupe/{groupe.pk}/"
     page = lire(chez_claire.get(adresse, {"vers": f"{jour}T20:00", "revision": 0}))
