@@ -14,12 +14,12 @@ from django.db import transaction
 
 from epn.commun.refus import Refus
 from epn.messagerie.depot import deposer
+from publics import visite
 from publics.jetons import empreinte
 
 from .annonces import LienDeLaPage
 from .models import LienPrive, Partenaire, SeancePartenaire
 
-DUREE_DE_VISITE = dt.timedelta(hours=2)
 # Le référent demande lui-même un lien neuf quand celui-ci arrive à son terme.
 FIN_PROCHE = dt.timedelta(days=21)
 # Un courriel met parfois du temps : on n'en envoie pas un second aussitôt.
@@ -96,11 +96,8 @@ def echanger(session: SessionBase, jeton: str, *, maintenant: dt.datetime) -> Li
         return None
     if lien.servi_le is None:
         _servir(lien, maintenant)
-    # Un témoin posé d'avance par un autre ne doit rien lui ouvrir (fixation de session), comme `publics.visite`.
-    session.setdefault(_CLE, None)
-    if session.session_key and "_auth_user_id" not in session:
-        session.cycle_key()
-    session[_CLE] = [lien.empreinte, (maintenant + DUREE_DE_VISITE).timestamp()]
+    visite.renouveler(session, _CLE)
+    session[_CLE] = [lien.empreinte, (maintenant + visite.DUREE).timestamp()]
     return lien
 
 
