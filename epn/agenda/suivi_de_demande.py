@@ -24,9 +24,7 @@ REPONSES = {"oui": demandes.accepter_la_proposition, "non": demandes.refuser_la_
 
 
 def tenir(session: SessionBase, demande: Demande, *, maintenant: dt.datetime) -> None:
-    session.setdefault(_CLE, None)
-    if session.session_key and "_auth_user_id" not in session:
-        session.cycle_key()
+    visite.renouveler(session, _CLE)
     session[_CLE] = [demande.pk, (maintenant + visite.DUREE).timestamp()]
 
 

@@ -45,6 +45,15 @@ class ChampHeureDePendule(forms.TimeField):
         super().__init__(widget=widget, error_messages=messages, **options)
 
 
+def verifier_les_heures(form: forms.Form, propres: dict[str, Any], maintenant: dt.datetime) -> None:
+    """Un jour, de telle heure à telle heure : dans l'ordre, et à venir. Chaque faute va à son champ."""
+    jour, de, a = (propres.get(nom) for nom in ("jour", "de", "a"))
+    if de and a and a <= de:
+        form.add_error("a", "La séance finit avant de commencer : vérifiez les heures.")
+    elif jour and de and calendrier.instant(jour, de, dates.fuseau()) <= maintenant:
+        form.add_error("de", "Cette heure est passée : choisissez une heure à venir.")
+
+
 class FormulaireDEtape(forms.Form):
     """Ce qu'ont en commun les étapes : la révision lue, et la réserve confirmée."""
 
@@ -79,11 +88,7 @@ class FormulaireDeplacementDeSeance(FormulaireDEtape):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
-        jour, de, a = (propres.get(nom) for nom in ("jour", "de", "a"))
-        if de and a and a <= de:
-            self.add_error("a", "La séance finit avant de commencer : vérifiez les heures.")
-        elif jour and de and calendrier.instant(jour, de, dates.fuseau()) <= self.maintenant:
-            self.add_error("de", "Cette heure est passée : choisissez une heure à venir.")
+        verifier_les_heures(self, propres, self.maintenant)
         return propres
 
     @property

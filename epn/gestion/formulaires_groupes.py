@@ -7,7 +7,7 @@ from django import forms
 
 from epn.commun import dates
 from epn.comptes.models import Compte
-from epn.gestion.formulaires_etapes import ChampHeureDePendule, ChampJour
+from epn.gestion.formulaires_etapes import ChampHeureDePendule, ChampJour, verifier_les_heures
 from epn.planning import calendrier
 from epn.territoire.models import Lieu
 from partenariats.formulaires_referent import ChampEffectif, FormulaireDeDate
@@ -91,11 +91,7 @@ class FormulaireNouvelleDate(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean()
-        jour, de, a = (propres.get(nom) for nom in ("jour", "de", "a"))
-        if de and a and a <= de:
-            self.add_error("a", "La séance finit avant de commencer : vérifiez les heures.")
-        elif jour and de and calendrier.instant(jour, de, dates.fuseau()) <= self.maintenant:
-            self.add_error("de", "Cette heure est passée : choisissez une heure à venir.")
+        verifier_les_heures(self, propres, self.maintenant)
         return propres
 
     def seance(self) -> SeancePartenaire:
