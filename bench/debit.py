@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
@@ -93,7 +94,8 @@ def preparer(environnement: dict[str, str]) -> None:
         )
 
 
-def lancer(environnement: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+def lancer(environnement: dict[str, str], port: int, journal: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """`journal` : où vont les erreurs du service ; à défaut, à l'écran."""
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "epn.wsgi", "--workers", str(OUVRIERS)),
@@ -101,6 +103,7 @@ def lancer(environnement: dict[str, str], port: int) -> subprocess.Popen[bytes]:
         ],
         cwd=RACINE,
         env=environnement,
+        stderr=journal,
     )
 
 
