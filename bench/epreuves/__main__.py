@@ -11,6 +11,7 @@ import importlib.util
 import os
 import platform
 import random
+import signal
 import sys
 import time
 import traceback
@@ -32,6 +33,9 @@ def main() -> int:
     choix = lecteur.parse_args()
     if inconnus := set(choix.noms) - set(NOMS):
         lecteur.error(f"épreuve inconnue : {', '.join(sorted(inconnus))} ; il y a {', '.join(NOMS)}")
+    # Arrêtée de l'extérieur, une épreuve arrête aussi ce qu'elle a lancé.
+    for signe in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signe, signal.default_int_handler)
     os.environ["GRAINE"] = str(choix.graine)
     print(f"{platform.machine()}, {os.cpu_count()} cœurs, Python {platform.python_version()} ; graine {choix.graine}")
     constats: list[Constat] = []

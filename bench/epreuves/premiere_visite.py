@@ -1,7 +1,6 @@
 """La première visite, cache vide, dans Chromium au format d'un téléphone : octets et requêtes de chaque page, lisible
 en moins de deux secondes sur une 3G lente (400 ms d'aller-retour, 400 kbit/s)."""
 
-import json
 import re
 import shutil
 from typing import Any
@@ -123,5 +122,5 @@ def _statiques(port: int) -> Constat:
         empreinte = re.search(r"\.[0-9a-f]{12}\.", adresse)
         if not empreinte or "immutable" not in recue.headers.get("Cache-Control", ""):
             fautes.append(adresse)
-    dit = f"{len(adresses)} ressources, {len(fautes)} sans empreinte ou périssables {json.dumps(fautes) if fautes else ''}"
+    dit = f"{len(adresses)} ressources, {len(fautes)} sans empreinte ou périssables {' '.join(fautes)}"
     return Constat("les statiques se gardent pour toujours", bool(adresses) and not fautes, dit.strip())
