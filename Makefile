@@ -47,7 +47,7 @@ bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
 	@$(PYTHON_DU_PROJET) bench/reservations.py
 	@exec $(PYTHON_DU_PROJET) bench/inscriptions.py
 
-epreuve: ## Les épreuves : courses, pannes, charge, envois hostiles (moins de dix minutes)
+epreuve: ## Les épreuves : courses, pannes, charge, première visite, envois hostiles
 	@sh outils/preparer.sh essais
 	@exec $(PYTHON_DU_PROJET) -m bench.epreuves
 
