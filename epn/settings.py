@@ -118,6 +118,11 @@ if ALLER_VERS_DETOUR < 1 or ALLER_VERS_VITESSE_KMH <= 0 or ALLER_VERS_RAYON_KM <
         "ALLER_VERS_DETOUR vaut au moins 1, ALLER_VERS_VITESSE_KMH est positive, ALLER_VERS_RAYON_KM n’est pas négatif."
     )
 
+# Fréquentation : le temps de finir de pointer, avant que les chiffres d'une période finie se figent.
+FREQUENTATION_CLOTURE_JOURS = env.int("FREQUENTATION_CLOTURE_JOURS", 15)
+if not 0 <= FREQUENTATION_CLOTURE_JOURS <= 90:
+    raise ImproperlyConfigured("FREQUENTATION_CLOTURE_JOURS se dit en jours, de 0 à 90.")
+
 # Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
 ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
 if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):

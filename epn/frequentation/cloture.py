@@ -1,0 +1,106 @@
+"""Clore une période : relever, cacher, figer. Ensuite, on ne fait plus que lire, ou corriger au vu de tous."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Min
+
+from accompagnements.models import RendezVous
+from ateliers.models import Seance
+from epn.commun import dates
+from epn.commun.refus import Refus
+from epn.territoire.models import Lieu
+from partenariats.models import ActionExterieure
+
+from . import secret
+from .etendue import NATURES, Etendue
+from .models import Chiffres, Cloture
+from .periodes import Periode, a_clore
+from .releve import Releve, etablir
+
+
+class DejaClose(Refus):
+    phrase = "Cette période est déjà close."
+
+
+class PasEncoreClose(Refus):
+    phrase = "Cette période n’est pas close : ses chiffres ne sont pas encore figés."
+
+
+def clore_ce_qui_doit_l_etre(maintenant: dt.datetime) -> int:
+    """Chaque période finie depuis assez longtemps, les plus courtes d'abord. Rend combien. Se refait sans effet."""
+    depuis = premier_jour()
+    if depuis is None:
+        return 0
+    closes = {cloture.periode for cloture in Cloture.objects.all()}
+    a_faire = [p for p in a_clore(depuis, dates.jour_local(maintenant)) if p not in closes]
+    for periode in a_faire:
+        clore(periode, maintenant=maintenant)
+    return len(a_faire)
+
+
+def premier_jour() -> dt.date | None:
+    """Le jour de la toute première activité ; None tant qu'il n'y en a pas."""
+    debuts = [m.objects.aggregate(d=Min("debut"))["d"] for m in (RendezVous, Seance, ActionExterieure)]
+    connus = [debut for debut in debuts if debut]
+    return dates.jour_local(min(connus)) if connus else None
+
+
+@transaction.atomic
+def clore(periode: Periode, *, maintenant: dt.datetime) -> Cloture:
+    """DejaClose si elle l'est ; PasEncoreClose si elle n'est pas finie depuis assez longtemps. La contrainte d'unicité
+    départage deux ouvriers."""
+    if not periode.peut_se_clore(dates.jour_local(maintenant)):
+        raise PasEncoreClose
+    cloture, neuve = Cloture.objects.get_or_create(
+        sorte=periode.sorte, du=periode.du, defaults={"close_le": maintenant}
+    )
+    if not neuve:
+        raise DejaClose
+    _figer(cloture, version=1, motif="", maintenant=maintenant)
+    return cloture
+
+
+@transaction.atomic
+def corriger(periode: Periode, motif: str, *, maintenant: dt.datetime) -> Cloture:
+    """Une version de plus, établie sur ce que la base dit aujourd'hui. PasEncoreClose si rien n'est figé."""
+    cloture = Cloture.objects.select_for_update().filter(sorte=periode.sorte, du=periode.du).first()
+    if cloture is None:
+        raise PasEncoreClose
+    derniere = max(cloture.chiffres.values_list("version", flat=True), default=0)
+    _figer(cloture, version=derniere + 1, motif=motif, maintenant=maintenant)
+    return cloture
+
+
+def _figer(cloture: Cloture, *, version: int, motif: str, maintenant: dt.datetime) -> None:
+    releves = relever(cloture.periode)
+    Chiffres.objects.bulk_create(
+        Chiffres(
+            cloture=cloture,
+            seuil=seuil,
+            nature=nature,
+            lieu_id=lieu,
+            version=version,
+            motif=motif,
+            etabli_le=maintenant,
+            contenu=secret.publier(releve, seuil).en_json,
+        )
+        for (nature, lieu), releve in releves.items()
+        for seuil in Chiffres.Seuil
+    )
+
+
+def relever(periode: Periode) -> dict[tuple[str, int | None], Releve]:
+    """Le relevé de chaque filtre. Un filtre sans venue n'a pas de relevé ; sans filtre, il y en a toujours un."""
+    lieux = [None, *Lieu.objects.values_list("pk", flat=True)]
+    releves = {}
+    for nature in ("", *NATURES):
+        for lieu in lieux:
+            etendue = Etendue(periode.debut, periode.fin, nature, lieu)
+            if etendue.est_entiere or _a_eu_lieu(etendue):
+                releves[nature, lieu] = etablir(etendue, annuelle=periode.est_annuelle)
+    return releves
+
+
+def _a_eu_lieu(etendue: Etendue) -> bool:
+    return etendue.rendez_vous_venus().exists() or etendue.inscriptions_venues().exists() or etendue.actions().exists()

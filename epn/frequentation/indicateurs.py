@@ -1,0 +1,254 @@
+"""Les indicateurs : une fonction chacun, sa définition telle que la liraient ceux qui financent, une ou deux requêtes.
+
+Ce sont des nombres bruts. Rien d'ici ne se montre sans passer par `secret.py`.
+"""
+
+import datetime as dt
+from collections import Counter
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Least, TruncMonth
+
+from accompagnements.models import Alerte, RendezVous
+from ateliers.models import Avis, Inscription, Souhait
+from ateliers.models.seances import StatutDInscription
+from epn.commun.dates import fuseau
+from epn.commun.vocabulaire import Presence, tranche_d_age
+from epn.planning.models import Nature
+from epn.planning.ouvertures import ouvertures
+from partenariats.models import Demande
+from publics.models import Orientation, Suivi
+
+from .etendue import Etendue
+
+Par = dict[str, int]
+TARDIVE = dt.timedelta(hours=24)
+# Ce qui, dans la semaine, est offert au public.
+NATURES_OFFERTES = (
+    Nature.ACCOMPAGNEMENT,
+    Nature.INITIATION,
+    Nature.THEMATIQUE,
+    Nature.PROFESSIONNELS,
+    Nature.PARTENAIRE,
+)
+
+
+def venues_par_mois_et_nature(etendue: Etendue) -> dict[str, Par]:
+    """Une venue : une personne pointée présente à un rendez-vous ou à une séance, ou une personne comptée hors les
+    murs. Qui vient trois fois fait trois venues. Par mois (« 2026-10 ») et par nature. Trois requêtes."""
+    comptes: dict[str, Counter[str]] = {}
+
+    def ajouter(lignes: QuerySet, nature: str = "") -> None:
+        for mois, *reste in lignes:
+            siens = comptes.setdefault(f"{mois:%Y-%m}", Counter())
+            siens[nature or reste[0]] += reste[-1] or 0
+
+    zone = fuseau()
+    mois = TruncMonth("debut", tzinfo=zone)
+    rendez_vous = etendue.rendez_vous_venus().annotate(mois=mois).values_list("mois")
+    ajouter(rendez_vous.annotate(n=Count("pk")), Nature.ACCOMPAGNEMENT)
+    inscriptions = etendue.inscriptions_venues().annotate(mois=TruncMonth("seance__debut", tzinfo=zone))
+    ajouter(inscriptions.values_list("mois", "seance__nature").annotate(n=Count("pk")))
+    ajouter(etendue.actions().annotate(mois=mois).values_list("mois").annotate(n=Sum("effectif")), Nature.EXTERIEURE)
+    return {m: dict(c) for m, c in sorted(comptes.items())}
+
+
+def personnes(etendue: Etendue) -> int:
+    """Une personne différente : comptée une fois, quel que soit le nombre de ses venues. Hors les murs et groupes
+    partenaires n'en font pas partie : on les compte sans les identifier."""
+    return etendue.personnes().count()
+
+
+def personnes_par_commune(etendue: Etendue) -> Par:
+    """Les personnes différentes par commune de résidence (code INSEE) ; « » : commune non dite."""
+    comptees = etendue.personnes().values_list("commune").annotate(n=Count("pk"))
+    return {code or "": n for code, n in comptees}
+
+
+def personnes_par_age(etendue: Etendue) -> Par:
+    """Les personnes différentes par tranche d'âge officielle : l'âge atteint dans l'année où finit la période."""
+    annee = (etendue.fin - dt.timedelta(seconds=1)).astimezone(fuseau()).year
+    par_tranche: Counter[str] = Counter()
+    for naissance, n in etendue.personnes().values_list("annee_naissance").annotate(n=Count("pk")):
+        par_tranche[tranche_d_age(annee - naissance if naissance else None)] += n
+    return dict(par_tranche)
+
+
+def personnes_par_statut(etendue: Etendue) -> Par:
+    """Les personnes différentes par situation (scolarisé, sans emploi, en emploi, retraité, non communiqué)."""
+    return dict(etendue.personnes().values_list("statut").annotate(n=Count("pk")))
+
+
+def personnes_par_audience(etendue: Etendue) -> Par:
+    """Les personnes différentes selon ce qu'elles sont pour nous : particulier, professionnel, agent."""
+    return dict(etendue.personnes().values_list("audience").annotate(n=Count("pk")))
+
+
+def nouvelles_et_revenues(etendue: Etendue) -> Par:
+    """Nouvelle : jamais pointée présente avant la période. Revenue : l'a déjà été. Deux requêtes."""
+    revenues = etendue.personnes_deja_venues().count()
+    return {"nouvelles": personnes(etendue) - revenues, "revenues": revenues}
+
+
+def venues_par_niveau(etendue: Etendue) -> Par:
+    """Les venues en atelier par niveau annoncé (débutant, intermédiaire, avancé) ; « » : tous niveaux."""
+    comptees = etendue.inscriptions_venues().values_list("seance__atelier__niveau").annotate(n=Count("pk"))
+    return {niveau or "": n for niveau, n in comptees}
+
+
+def themes_donnes(etendue: Etendue) -> Par:
+    """Les venues où la thématique a été travaillée, d'après le compte rendu, sinon d'après l'atelier. Une venue compte
+    une fois dans chacune de ses thématiques. Deux requêtes."""
+    donnes: Counter[str] = Counter()
+    ecrits = etendue.rendez_vous_venus().filter(compte_rendu__isnull=False)
+    for codes, n in ecrits.values_list("compte_rendu__thematiques").annotate(n=Count("pk")):
+        donnes.update(dict.fromkeys(codes, n))
+    ateliers = etendue.inscriptions_venues().values_list("seance__thematiques", "seance__atelier__thematiques")
+    for ecrites, annoncees, n in ateliers.annotate(n=Count("pk")):
+        donnes.update(dict.fromkeys(ecrites or annoncees or [], n))
+    return dict(donnes)
+
+
+def themes_demandes(etendue: Etendue) -> Par:
+    """Ce que les gens ont demandé : le besoin dit en prenant un rendez-vous de la période, et les souhaits d'ateliers
+    laissés pendant la période. Deux requêtes."""
+    demandes: Counter[str] = Counter()
+    demandes.update(dict(etendue.rendez_vous().exclude(besoin="").values_list("besoin").annotate(n=Count("pk"))))
+    if etendue.est_entiere:
+        souhaits = Souhait.objects.filter(cree_le__gte=etendue.debut, cree_le__lt=etendue.fin).order_by()
+        for codes, n in souhaits.values_list("thematiques").annotate(n=Count("pk")):
+            demandes.update(dict.fromkeys(codes, n))
+    return dict(demandes)
+
+
+def remplissage(etendue: Etendue) -> Par:
+    """Places prises sur places offertes, aux séances tenues ouvertes à l'inscription. Une personne en plus des places
+    n'ajoute pas de place : le taux ne passe pas cent pour cent."""
+    ouvertes = etendue.seances().filter(reservee=False)
+    prises = Count("inscriptions", filter=Q(inscriptions__statut=StatutDInscription.INSCRITE))
+    lignes = ouvertes.annotate(inscrits=prises).annotate(
+        prises=Least("inscrits", "capacite", output_field=IntegerField())
+    )
+    total = lignes.aggregate(offertes=Sum("capacite"), occupees=Sum("prises"), seances=Count("pk"))
+    return {nom: total[nom] or 0 for nom in ("offertes", "occupees", "seances")}
+
+
+def sans_place(etendue: Etendue) -> Par:
+    """Qui voulait venir et n'a pas eu de place : en liste d'attente quand la séance a eu lieu, demande d'être prévenu
+    restée sans heure, demande de groupe déclinée. Trois requêtes."""
+    dans = {"fin": etendue.fin, "debut": etendue.debut}
+    attente = etendue.inscriptions().filter(statut=StatutDInscription.ATTENTE).count()
+    if not etendue.est_entiere:
+        return {"attente": attente}
+    alertes = Alerte.objects.filter(servie_le=None, expire_le__gte=dans["debut"], expire_le__lt=dans["fin"])
+    declinees = Demande.objects.filter(
+        statut=Demande.Statut.DECLINEE, cree_le__gte=dans["debut"], cree_le__lt=dans["fin"]
+    )
+    return {"attente": attente, "alertes": alertes.count(), "demandes": declinees.count()}
+
+
+def absences(etendue: Etendue) -> Par:
+    """Pointés : présents, absents (non excusés), excusés. « Tardives » : annulations par l'usager moins de vingt-quatre
+    heures avant. « A renseigner » : finis et pas encore pointés, comptés nulle part ailleurs. Quatre requêtes."""
+    comptes = Counter(dict(etendue.rendez_vous().values_list("presence").annotate(n=Count("pk"))))
+    inscrites = etendue.inscriptions().filter(statut=StatutDInscription.INSCRITE)
+    comptes.update(dict(inscrites.values_list("presence").annotate(n=Count("pk"))))
+    tardives = etendue.inscriptions().filter(
+        annulee_par=Inscription.AnnuleePar.USAGER, annulee_le__gt=F("seance__debut") - TARDIVE
+    )
+    annules = RendezVous.objects.filter(debut__gte=etendue.debut, debut__lt=etendue.fin)
+    if etendue.lieu_id is not None:
+        annules = annules.filter(lieu=etendue.lieu_id)
+    annules = annules.filter(annule_par=RendezVous.AnnulePar.USAGER, annule_le__gt=F("debut") - TARDIVE)
+    rendez_vous = annules.count() if etendue.comprend(Nature.ACCOMPAGNEMENT) else 0
+    return {**{p: comptes[p] for p in Presence.values}, "tardives": tardives.count() + rendez_vous}
+
+
+def preavis(etendue: Etendue) -> Par:
+    """Combien de jours d'avance on prend sa place : la moyenne, pour les rendez-vous et les inscriptions honorés, de la
+    réservation à l'heure dite. Deux requêtes."""
+    attente = ExpressionWrapper(F("debut") - F("reservation__cree_le"), output_field=DurationField())
+    rdv = etendue.rendez_vous_venus().aggregate(n=Count("pk"), moyenne=Avg(attente))
+    attente = ExpressionWrapper(F("seance__debut") - F("creee_le"), output_field=DurationField())
+    ins = etendue.inscriptions_venues().aggregate(n=Count("pk"), moyenne=Avg(attente))
+    nombre = rdv["n"] + ins["n"]
+    jours = sum((m["moyenne"] or dt.timedelta()).total_seconds() * m["n"] for m in (rdv, ins)) / 86_400
+    return {"jours": round(max(jours, 0) / nombre) if nombre else 0, "venues": nombre}
+
+
+def heures(etendue: Etendue) -> Par:
+    """Minutes du conseiller données au public (rendez-vous honorés, séances et groupes où quelqu'un est venu, hors les
+    murs sans le trajet), et minutes que la semaine type offrait au public, fermetures ôtées. Six requêtes."""
+    duree = ExpressionWrapper(F("fin") - F("debut"), output_field=DurationField())
+    tenues = etendue.seances().filter(pk__in=etendue.inscriptions_venues().values("seance"))
+    donnees = [
+        etendue.rendez_vous_venus(),
+        tenues,
+        etendue.groupes().filter(effectif__gt=0),
+        etendue.actions(),
+    ]
+    total = sum((q.aggregate(t=Sum(duree))["t"] or dt.timedelta() for q in donnees), dt.timedelta())
+    return {"donnees": int(total.total_seconds()) // 60, "possibles": _possibles(etendue)}
+
+
+def _possibles(etendue: Etendue) -> int:
+    zone = fuseau()
+    du = etendue.debut.astimezone(zone).date()
+    au = (etendue.fin - dt.timedelta(seconds=1)).astimezone(zone).date()
+    ouverture, minutes = ouvertures(du, au), 0.0
+    for plage in ouverture.plages:
+        bande = plage.plage
+        if bande.nature not in NATURES_OFFERTES or not etendue.comprend(bande.nature):
+            continue
+        if etendue.lieu_id in (None, bande.lieu_id):
+            minutes += _ouvertes(plage, ouverture.coupures)
+    return round(minutes)
+
+
+def _ouvertes(plage, coupures) -> float:
+    """Les minutes d'une plage que rien ne ferme."""
+    debut, reste = plage.debut, 0.0
+    for coupure in coupures:
+        if coupure.touche(plage):
+            reste += max((coupure.debut - debut).total_seconds(), 0)
+            debut = max(debut, coupure.fin)
+    return (reste + max((plage.fin - debut).total_seconds(), 0)) / 60
+
+
+def satisfaction(etendue: Etendue) -> Par:
+    """Les avis laissés sans nom après les séances de la période : utiles, et trop difficiles."""
+    avis = Avis.objects.filter(seance__in=etendue.seances().values("pk"))
+    oui, dur = Q(utile=Avis.Utile.OUI), Q(difficulte=Avis.Difficulte.TROP_DIFFICILE)
+    return avis.aggregate(avis=Count("pk"), utiles=Count("pk", filter=oui), trop_difficiles=Count("pk", filter=dur))
+
+
+def orientations(etendue: Etendue) -> Par:
+    """Les personnes envoyées vers un autre service, par destination officielle. Comptées sans identité."""
+    if not etendue.est_entiere:
+        return {}
+    faites = Orientation.objects.filter(le__gte=etendue.debut, le__lt=etendue.fin).order_by()
+    return dict(faites.values_list("vers").annotate(n=Count("pk")))
+
+
+def progres(etendue: Etendue) -> Par:
+    """Les personnes dont l'autonomie notée a monté pendant la période, parmi celles où elle l'a été deux fois au
+    moins."""
+    if not etendue.est_entiere:
+        return {}
+    rangs = {"entierement_accompagne": 0, "partiellement_autonome": 1, "autonome": 2}
+    notees = Suivi.objects.filter(le__gte=etendue.debut.date(), le__lt=etendue.fin.date()).exclude(autonomie="")
+    par_personne: dict[int, list[int]] = {}
+    for usager, autonomie in notees.order_by("le", "pk").values_list("usager_id", "autonomie"):
+        par_personne.setdefault(usager, []).append(rangs[autonomie])
+    suivies = [notes for notes in par_personne.values() if len(notes) > 1]
+    return {"suivies": len(suivies), "montees": sum(notes[-1] > notes[0] for notes in suivies)}
+
+
+def groupes_partenaires(etendue: Etendue) -> int:
+    """Les participations de tous les groupes partenaires ensemble. Ne se dit que pour une année, et jamais croisé."""
+    return etendue.groupes().aggregate(n=Sum("effectif"))["n"] or 0
+
+
+def communes_visitees(etendue: Etendue) -> Par:
+    """Hors les murs : combien de fois dans chaque commune. Une requête."""
+    return dict(etendue.actions().values_list("commune").annotate(n=Count("pk")))

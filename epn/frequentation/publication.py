@@ -1,0 +1,42 @@
+"""Ce qui se montre d'un relevé : des nombres, ou leur absence. Sa forme gelée est du JSON (`models.Chiffres`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Ventilation:
+    """Un tableau à une entrée. `visibles` : ce qui se montre, zéros compris ; `caches` : ce qui existe et ne se montre
+    pas, sans dire pourquoi ni combien ; `reste` : leur somme, si elle peut se dire ; `ensemble` : le total."""
+
+    visibles: Mapping[str, int] = field(default_factory=dict)
+    caches: Sequence[str] = ()
+    reste: int | None = None
+    ensemble: int | None = None
+
+    @classmethod
+    def de(cls, json: Mapping) -> "Ventilation":
+        return cls(json["visibles"], tuple(json["caches"]), json["reste"], json["ensemble"])
+
+    def valeur(self, cle: str) -> int | None:
+        """None : cachée. Zéro : rien n'en est."""
+        return None if cle in self.caches else self.visibles.get(cle, 0)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """`chiffres` : None pour un nombre caché ; une clé absente n'a pas de sens pour cette période ou ce filtre."""
+
+    chiffres: Mapping[str, int | None] = field(default_factory=dict)
+    tables: Mapping[str, Ventilation] = field(default_factory=dict)
+
+    @property
+    def en_json(self) -> dict:
+        return {"chiffres": dict(self.chiffres), "tables": {nom: asdict(t) for nom, t in self.tables.items()}}
+
+    @classmethod
+    def de(cls, json: Mapping) -> "Publication":
+        return cls(json["chiffres"], {nom: Ventilation.de(t) for nom, t in json["tables"].items()})
+
+    def table(self, nom: str) -> Ventilation:
+        return self.tables.get(nom) or Ventilation()

@@ -1,0 +1,68 @@
+"""Le relevé d'une étendue : tous les indicateurs, en nombres bruts. Il ne se garde pas et ne se montre pas : il passe
+par `secret.py`, qui en fait une publication."""
+
+from dataclasses import dataclass, field
+
+from epn.planning.models import Nature
+
+from . import indicateurs
+from .etendue import Etendue
+from .indicateurs import Par
+
+
+@dataclass(frozen=True)
+class Releve:
+    """`personnes_par_*` : tables de personnes différentes. `personnes_derriere` : pour chaque case d'une table de
+    venues, combien de personnes différentes elle compte, car c'est d'elles que le seuil parle."""
+
+    chiffres: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, Par] = field(default_factory=dict)
+    personnes_derriere: dict[str, Par] = field(default_factory=dict)
+
+
+def etablir(etendue: Etendue, *, annuelle: bool) -> Releve:
+    """Une trentaine de requêtes, quel que soit le nombre de venues."""
+    par_mois = indicateurs.venues_par_mois_et_nature(etendue)
+    natures: Par = {}
+    for mois in par_mois.values():
+        for nature, n in mois.items():
+            natures[nature] = natures.get(nature, 0) + n
+    nouvelles = indicateurs.nouvelles_et_revenues(etendue)
+    chiffres = {
+        "venues": sum(natures.values()),
+        "personnes": sum(nouvelles.values()),
+        **nouvelles,
+        **{f"places_{nom}": n for nom, n in indicateurs.remplissage(etendue).items() if nom != "seances"},
+        "seances": indicateurs.remplissage(etendue)["seances"],
+        **{f"sans_place_{nom}": n for nom, n in indicateurs.sans_place(etendue).items()},
+        **{f"presence_{nom}": n for nom, n in indicateurs.absences(etendue).items()},
+        "preavis_jours": indicateurs.preavis(etendue)["jours"],
+        **{f"minutes_{nom}": n for nom, n in indicateurs.heures(etendue).items()},
+        **indicateurs.satisfaction(etendue),
+        **{f"progres_{nom}": n for nom, n in indicateurs.progres(etendue).items()},
+    }
+    if annuelle and etendue.est_entiere:
+        chiffres["groupes"] = indicateurs.groupes_partenaires(etendue)
+    tables = {
+        "natures": natures,
+        "communes": indicateurs.personnes_par_commune(etendue),
+        "ages": indicateurs.personnes_par_age(etendue),
+        "statuts": indicateurs.personnes_par_statut(etendue),
+        "audiences": indicateurs.personnes_par_audience(etendue),
+        "niveaux": indicateurs.venues_par_niveau(etendue),
+        "themes_donnes": indicateurs.themes_donnes(etendue),
+        "themes_demandes": indicateurs.themes_demandes(etendue),
+        "orientations": indicateurs.orientations(etendue),
+        "communes_visitees": indicateurs.communes_visitees(etendue),
+    }
+    return Releve(chiffres, tables, {"natures": _personnes_par_nature(etendue, natures)})
+
+
+def _personnes_par_nature(etendue: Etendue, natures: Par) -> Par:
+    """Hors les murs, chacun compte pour un : on ne sait pas qui revient."""
+    derriere = {Nature.EXTERIEURE.value: natures.get(Nature.EXTERIEURE, 0)}
+    for nature in natures:
+        if nature != Nature.EXTERIEURE:
+            une = Etendue(etendue.debut, etendue.fin, nature, etendue.lieu_id)
+            derriere[nature] = indicateurs.personnes(une)
+    return derriere
