@@ -43,6 +43,12 @@ class Etendue:
             return RendezVous.objects.none()
         return RendezVous.objects.filter(annule_le=None, **self._dans()).order_by()
 
+    def est_vide(self) -> bool:
+        """Personne n'est venu, n'a manqué, n'a annulé ni n'a attendu."""
+        pris = RendezVous.objects.filter(**self._dans()) if self.comprend(Nature.ACCOMPAGNEMENT) else None
+        actives = [pris, self.inscriptions(), self.actions()]
+        return not any(lignes is not None and lignes.exists() for lignes in actives)
+
     def seances(self) -> QuerySet[Seance]:
         """Celles qui ont été tenues. Une séance d'atelier n'est jamais hors les murs, ni d'un groupe partenaire."""
         par_nature = {"nature": self.nature} if self.nature else {}

@@ -3,9 +3,7 @@ par `secret.py`, qui en fait une publication."""
 
 from dataclasses import dataclass, field
 
-from epn.planning.models import Nature
-
-from . import indicateurs
+from . import derriere, indicateurs
 from .etendue import Etendue
 from .indicateurs import Par
 
@@ -21,7 +19,7 @@ class Releve:
 
 
 def etablir(etendue: Etendue, *, annuelle: bool) -> Releve:
-    """Une trentaine de requêtes, quel que soit le nombre de venues."""
+    """Une quarantaine de requêtes, quel que soit le nombre de venues."""
     par_mois = indicateurs.venues_par_mois_et_nature(etendue)
     natures: Par = {}
     for mois in par_mois.values():
@@ -55,14 +53,4 @@ def etablir(etendue: Etendue, *, annuelle: bool) -> Releve:
         "orientations": indicateurs.orientations(etendue),
         "communes_visitees": indicateurs.communes_visitees(etendue),
     }
-    return Releve(chiffres, tables, {"natures": _personnes_par_nature(etendue, natures)})
-
-
-def _personnes_par_nature(etendue: Etendue, natures: Par) -> Par:
-    """Hors les murs, chacun compte pour un : on ne sait pas qui revient."""
-    derriere = {Nature.EXTERIEURE.value: natures.get(Nature.EXTERIEURE, 0)}
-    for nature in natures:
-        if nature != Nature.EXTERIEURE:
-            une = Etendue(etendue.debut, etendue.fin, nature, etendue.lieu_id)
-            derriere[nature] = indicateurs.personnes(une)
-    return derriere
+    return Releve(chiffres, tables, derriere.tables(etendue))
