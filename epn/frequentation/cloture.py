@@ -9,11 +9,12 @@ from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.planning.ouvertures import ouvertures
 from epn.territoire.models import Lieu
 from partenariats.models import ActionExterieure
 
 from . import secret
-from .etendue import NATURES, Etendue
+from .etendue import Etendue
 from .models import Chiffres, Cloture
 from .periodes import Periode, a_clore
 from .releve import Releve, etablir
@@ -92,13 +93,21 @@ def _figer(cloture: Cloture, *, version: int, motif: str, maintenant: dt.datetim
 
 def relever(periode: Periode) -> dict[tuple[str, int | None], Releve]:
     """Le relevé de chaque filtre. Un filtre sans venue n'a pas de relevé ; sans filtre, il y en a toujours un."""
-    lieux = [None, *Lieu.objects.values_list("pk", flat=True)]
-    releves = {}
-    for nature in ("", *NATURES):
-        for lieu in lieux:
-            etendue = Etendue(periode.debut, periode.fin, nature, lieu)
-            if etendue.est_entiere or _a_eu_lieu(etendue):
-                releves[nature, lieu] = etablir(etendue, annuelle=periode.est_annuelle)
+    annuelle, ouverture = periode.est_annuelle, ouvertures(periode.du, periode.au)
+    lieux = list(Lieu.objects.values_list("pk", flat=True))
+    releves: dict[tuple[str, int | None], Releve] = {}
+    for lieu in (None, *lieux):
+        tout = Etendue(periode.debut, periode.fin, lieu_id=lieu)
+        if not tout.est_entiere and not _a_eu_lieu(tout):
+            continue
+        releves["", lieu] = etablir(tout, annuelle=annuelle, ouverture=ouverture)
+        for nature in releves["", lieu].tables["natures"]:
+            if len(lieux) == 1 and lieu is not None:
+                # Un seul lieu : le choisir ne change rien à ce qui s'y passe.
+                releves[nature, lieu] = releves[nature, None]
+            else:
+                une = Etendue(periode.debut, periode.fin, nature, lieu)
+                releves[nature, lieu] = etablir(une, annuelle=annuelle, ouverture=ouverture)
     return releves
 
 
