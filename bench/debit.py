@@ -67,7 +67,7 @@ def serveur(adresse: str) -> Iterator[int]:
             "DJANGO_SETTINGS_MODULE": "bench.reglages",
             "NIVEAU_JOURNAL": "ERROR",
         }
-        for commande in (["migrate", "--noinput"], ["demo"], ["collectstatic", "--noinput"]):
+        for commande in (["migrate", "--noinput"], ["demo", "--sans-histoire"], ["collectstatic", "--noinput"]):
             subprocess.run(
                 [sys.executable, "manage.py", *commande],
                 cwd=RACINE,
