@@ -3,6 +3,8 @@ par `secret.py`, qui en fait une publication."""
 
 from dataclasses import dataclass, field
 
+from epn.planning.ouvertures import Ouvertures
+
 from . import derriere, indicateurs
 from .etendue import Etendue
 from .indicateurs import Par
@@ -18,24 +20,31 @@ class Releve:
     personnes_derriere: dict[str, Par] = field(default_factory=dict)
 
 
-def etablir(etendue: Etendue, *, annuelle: bool) -> Releve:
-    """Une quarantaine de requêtes, quel que soit le nombre de venues."""
+def etablir(etendue: Etendue, *, annuelle: bool, ouverture: Ouvertures | None = None) -> Releve:
+    """Une quarantaine de requêtes, quel que soit le nombre de venues. `ouverture` : celle de la période, si on l'a déjà
+    lue."""
     par_mois = indicateurs.venues_par_mois_et_nature(etendue)
     natures: Par = {}
     for mois in par_mois.values():
         for nature, n in mois.items():
             natures[nature] = natures.get(nature, 0) + n
-    nouvelles = indicateurs.nouvelles_et_revenues(etendue)
+    profils = indicateurs.profils(etendue)
+    venues = indicateurs.personnes(profils)
+    places = indicateurs.remplissage(etendue)
     chiffres = {
         "venues": sum(natures.values()),
-        "personnes": sum(nouvelles.values()),
-        **nouvelles,
-        **{f"places_{nom}": n for nom, n in indicateurs.remplissage(etendue).items() if nom != "seances"},
-        "seances": indicateurs.remplissage(etendue)["seances"],
+        "personnes": venues,
+        **indicateurs.nouvelles_et_revenues(etendue, venues),
+        "places_offertes": places["offertes"],
+        "places_occupees": places["occupees"],
+        "seances": places["seances"],
         **{f"sans_place_{nom}": n for nom, n in indicateurs.sans_place(etendue).items()},
         **{f"presence_{nom}": n for nom, n in indicateurs.absences(etendue).items()},
         "preavis_jours": indicateurs.preavis(etendue)["jours"],
-        **{f"minutes_{nom}": n for nom, n in indicateurs.heures(etendue).items()},
+        **{
+            f"minutes_{nom}": n
+            for nom, n in indicateurs.heures(etendue, ouverture or indicateurs.ouverture_de(etendue)).items()
+        },
         **indicateurs.satisfaction(etendue),
         **{f"progres_{nom}": n for nom, n in indicateurs.progres(etendue).items()},
     }
@@ -43,10 +52,10 @@ def etablir(etendue: Etendue, *, annuelle: bool) -> Releve:
         chiffres["groupes"] = indicateurs.groupes_partenaires(etendue)
     tables = {
         "natures": natures,
-        "communes": indicateurs.personnes_par_commune(etendue),
-        "ages": indicateurs.personnes_par_age(etendue),
-        "statuts": indicateurs.personnes_par_statut(etendue),
-        "audiences": indicateurs.personnes_par_audience(etendue),
+        "communes": indicateurs.personnes_par_commune(profils),
+        "ages": indicateurs.personnes_par_age(profils, etendue.fin),
+        "statuts": indicateurs.personnes_par_statut(profils),
+        "audiences": indicateurs.personnes_par_audience(profils),
         "niveaux": indicateurs.venues_par_niveau(etendue),
         "themes_donnes": indicateurs.themes_donnes(etendue),
         "themes_demandes": indicateurs.themes_demandes(etendue),
