@@ -1,0 +1,1 @@
+"""La page des chiffres, avec des chiffres : ses images et ses tables ouvertes."""
