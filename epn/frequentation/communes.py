@@ -59,6 +59,10 @@ class Tableau:
     cache: bool
     reste: str
 
+    @property
+    def non_touchees(self) -> int:
+        return sum(ligne.personnes == 0 for ligne in self.lignes)
+
 
 def composer(
     publication: Publication, an_dernier: Publication | None, communes: Sequence[Commune], principal: Lieu | None

@@ -24,6 +24,10 @@ class Lecture:
         return self.cloture.periode
 
     @property
+    def est_partout(self) -> bool:
+        return self.versions[-1].lieu_id is None
+
+    @property
     def publication(self) -> Publication:
         return Publication.de(self.versions[-1].contenu)
 

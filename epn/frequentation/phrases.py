@@ -22,7 +22,7 @@ def nombre(n: int) -> str:
     return f"{n:,}".replace(",", INSECABLE)
 
 
-def resume(publication: Publication, an_dernier: Publication | None) -> str:
+def resume(publication: Publication, an_dernier: Publication | None, non_touchees: int = 0) -> str:
     personnes = publication.chiffres.get("personnes")
     if personnes is None:
         return "Le nombre de personnes est caché : il est trop petit pour que personne ne soit reconnu."
@@ -35,7 +35,14 @@ def resume(publication: Publication, an_dernier: Publication | None) -> str:
         sens = "de plus que" if ecart > 0 else "de moins que"
         mots += f", {nombre(abs(ecart))} {sens} l’an dernier" if ecart else ", autant que l’an dernier"
     ages = titre_des_ages(publication.table("ages"), "")
-    return f"{mots}. {ages}." if ages else f"{mots}."
+    phrases = [mots, ages]
+    if non_touchees:
+        phrases.append(
+            f"{non_touchees}{INSECABLE}communes restent à rencontrer"
+            if non_touchees > 1
+            else "Une commune reste à rencontrer"
+        )
+    return " ".join(f"{phrase}." for phrase in phrases if phrase)
 
 
 def titre_des_ages(ages: Ventilation, neutre: str = "L’âge des personnes") -> str:
@@ -68,7 +75,8 @@ def titre_de_la_carte(loin: Sequence[int | None], km: int) -> str:
         return f"Au-delà de {km}{INSECABLE}km, aucune commune n’est touchée"
     if touchees == len(loin):
         return neutre
-    return f"Au-delà de {km}{INSECABLE}km, {touchees}{INSECABLE}commune{'s' if touchees > 1 else ''} sur {len(loin)}"
+    s = "s" if touchees > 1 else ""
+    return f"Au-delà de {km}{INSECABLE}km, {touchees}{INSECABLE}commune{s} touchée{s} sur {len(loin)}"
 
 
 def titre_des_themes(themes: Sequence[Theme]) -> str:

@@ -49,10 +49,14 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, object]:
     publication = lue.publication
     par_commune = communes.composer(publication, lue.an_dernier, list(Commune.objects.all()), principal)
+    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs.
+    filtree = bool(nature) or not lue.est_partout
+    a_rencontrer = 0 if filtree else par_commune.non_touchees
     return {
+        "filtree": filtree,
         "lecture": lue,
         "seuil": Chiffres.Seuil.ECRAN.value,
-        "resume": phrases.resume(publication, lue.an_dernier),
+        "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),
         "fiches": tableaux.fiches(lue, par_commune.touchees),
         "communes": par_commune,
         "venues": tableaux.natures(lue, nature),

@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from epn.territoire.models import RAYON_DE_LA_TERRE_KM, Commune, Position
 
 from . import BLANC, BOCAGE, BRIQUE, ENCRE, ENCRE_DOUCE, TRAIT, rendre
-from .etiquettes import Etiquette, Point, placer
+from .etiquettes import Boite, Etiquette, Point, placer
 
 ANNEAUX_KM = (5, 10, 15)
 PAR_DEGRE_KM = RAYON_DE_LA_TERRE_KM * radians(1)
-MARGE_KM = 2.5
+MARGE_KM = 1.5
 # Le côté du plus grand cercle, en pixels, pour une image large de 560.
 PLUS_GRAND = 44
 CROIX = "M-0.8,-0.8L0.8,0.8M0.8,-0.8L-0.8,0.8"
@@ -45,7 +45,9 @@ def dessiner(
             if voulu(personnes.get(c.pk, 0))
         ]
 
-    etiquettes = placer(_a_nommer(places, personnes, echelle, largeur, taille), largeur, noms)
+    etiquettes = placer(
+        _a_nommer(places, personnes, echelle, largeur, taille), largeur, noms, _mots_des_anneaux(echelle, largeur)
+    )
     couches = [
         *_anneaux(echelle),
         _marque(points(lambda n: n == 0), {"shape": CROIX, "stroke": BRIQUE, "strokeWidth": 2, "fill": None}, 50),
@@ -95,6 +97,11 @@ def _anneaux(echelle: float) -> Iterator[dict]:
     yield _texte([{"x": 0, "y": km, "t": f"{km} km"} for km in ANNEAUX_KM], fontSize=11, color=ENCRE_DOUCE, dy=-8)
 
 
+def _mots_des_anneaux(echelle: float, largeur: int) -> list[Boite]:
+    hauts = [largeur / 2 - km * echelle for km in ANNEAUX_KM]
+    return [(largeur / 2 - 20, haut - 16, largeur / 2 + 20, haut) for haut in hauts]
+
+
 def _a_nommer(places, personnes, echelle, largeur, taille) -> list[Point]:
     """Les plus grands nombres d'abord, puis les communes non touchées ; une cachée n'est pas nommée."""
     points = []
@@ -126,8 +133,8 @@ def _cle(haut: int, taille, rayon: float, echelle: float) -> Iterator[dict]:
     for n in [r for r in REPERES if r <= haut][:2] or [haut]:
         demi = sqrt(taille(n)) / 2 / echelle
         valeurs.append({"x": x + demi, "y": -rayon + 1.6, "s": taille(n), "t": f"{n}"})
-        x += 2 * demi + 3
+        x += 2 * demi + 40 / echelle
     yield _marque(valeurs, {"shape": "circle", "fill": "#e4efe6", "stroke": BOCAGE}, None)
-    decales = [{**v, "x": v["x"] + sqrt(v["s"]) / 2 / echelle + 0.3} for v in valeurs]
+    decales = [{**v, "x": v["x"] + (sqrt(v["s"]) / 2 + 4) / echelle} for v in valeurs]
     decales[-1] = {**decales[-1], "t": f"{decales[-1]['t']} personnes"}
     yield _texte(decales, align="left", fontWeight=700)

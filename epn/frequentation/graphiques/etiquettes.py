@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Largeur moyenne d'un caractère et hauteur d'une ligne, en pixels, à 12 px.
-CARACTERE, LIGNE = 6.6, 14
+CARACTERE, LIGNE = 7.2, 15
 Boite = tuple[float, float, float, float]
 
 
@@ -28,9 +28,9 @@ class Etiquette:
     poids: int
 
 
-def placer(points: Sequence[Point], largeur: int, combien: int) -> list[Etiquette]:
-    """Dans l'ordre reçu, au plus `combien`."""
-    prises: list[Boite] = [(p.x - p.demi, p.y - p.demi, p.x + p.demi, p.y + p.demi) for p in points]
+def placer(points: Sequence[Point], largeur: int, combien: int, reserves: Sequence[Boite] = ()) -> list[Etiquette]:
+    """Dans l'ordre reçu, au plus `combien`, hors de ce qui est réservé."""
+    prises: list[Boite] = [*reserves, *((p.x - p.demi, p.y - p.demi, p.x + p.demi, p.y + p.demi) for p in points)]
     posees: list[Etiquette] = []
     for point in points:
         if not point.nom or len(posees) == combien:
@@ -45,13 +45,16 @@ def placer(points: Sequence[Point], largeur: int, combien: int) -> list[Etiquett
 
 
 def _essais(p: Point) -> Iterator[tuple[Etiquette, Boite]]:
-    long, ecart = len(p.nom) * CARACTERE, p.demi + 4
-    for dx, dy, cote in (
+    """À droite, à gauche, dessus, dessous, puis en biais."""
+    long, ecart, biais = len(p.nom) * CARACTERE, p.demi + 4, p.demi * 0.7 + 9
+    autour = (
         (ecart, 0, "left"),
         (-ecart, 0, "right"),
         (0, -p.demi - 9, "center"),
         (0, p.demi + 10, "center"),
-    ):
+        *((sens * p.demi * 0.7, haut * biais, cote) for haut in (-1, 1) for sens, cote in ((1, "left"), (-1, "right"))),
+    )
+    for dx, dy, cote in autour:
         x, y = p.x + dx, p.y + dy
         gauche = {"left": x, "right": x - long, "center": x - long / 2}[cote]
         yield Etiquette(x, y, cote, p.nom, p.poids), (gauche, y - LIGNE / 2, gauche + long, y + LIGNE / 2)

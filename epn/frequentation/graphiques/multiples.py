@@ -16,7 +16,8 @@ def dessiner(
     nature: str, nom: str, valeurs: Mapping[Periode, int | None], mois: Sequence[Periode], haut: int
 ) -> SafeString:
     """`valeurs` : None pour un mois caché, pas de clé pour un mois qui n'est pas clos. `haut` : le plus grand nombre de
-    toutes les images."""
+    toutes les images ; au-dessus, la place
+    d'un nombre, pour que toutes aient la même taille."""
     initiales = [dates.MOIS[m.du.month - 1][0].upper() for m in mois]
     vus = [{"rang": r, "n": valeurs[m]} for r, m in enumerate(mois) if valeurs.get(m)]
     caches = [{"rang": r} for r, m in enumerate(mois) if m in valeurs and valeurs[m] is None]
@@ -29,7 +30,7 @@ def dessiner(
     y = {
         "field": "n",
         "type": "quantitative",
-        "scale": {"domain": [0, max(haut, 4)], "nice": True},
+        "scale": {"domain": [0, 1.25 * max(haut, 4)], "nice": False},
         "axis": {"title": None, "tickCount": 3, "domain": False, "ticks": False, "format": "d"},
     }
     couches: list[dict] = [

@@ -27,7 +27,7 @@ def dessiner(themes: Sequence[Theme]) -> SafeString:
         "field": "theme",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 150},
+        "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 190},
     }
 
     def x(champ: str) -> dict:
@@ -43,7 +43,7 @@ def dessiner(themes: Sequence[Theme]) -> SafeString:
 
     return rendre(
         {
-            "width": 170,
+            "width": 150,
             "height": 26 * max(len(valeurs), 1),
             "data": {"values": valeurs},
             "encoding": {"y": y},
