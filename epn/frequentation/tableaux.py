@@ -29,6 +29,7 @@ class Fiche:
     sens: str = ""
     ecart: str = ""
     avant: str = ""
+    juste_avant: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ def _dire(n: int | None) -> str:
     return CACHEE if n is None else nombre(n)
 
 
-def fiches(lecture: Lecture, touchees: "Fiche") -> list[Fiche]:
-    """Personnes, venues, heures, remplissage, communes."""
-    avant = lecture.an_dernier
+def fiches(lecture: Lecture, touchees: Fiche) -> list[Fiche]:
+    """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi."""
+    publies = lecture.publication, lecture.an_dernier, None if lecture.periode.est_annuelle else lecture.precedente
     return [
-        _fiche("Personnes différentes", _lu(lecture.publication, "personnes"), _lu(avant, "personnes")),
-        _fiche("Venues", _lu(lecture.publication, "venues"), _lu(avant, "venues")),
-        _fiche("Heures données au public", _heures(lecture.publication), _heures(avant), unite="h"),
-        _fiche("Places occupées", _taux(lecture.publication), _taux(avant), unite="%", en_points=True),
+        _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
+        _fiche("Venues", *(_lu(p, "venues") for p in publies)),
+        _fiche("Heures données au public", *(_heures(p) for p in publies), unite="h"),
+        _fiche("Places occupées", *(_taux(p) for p in publies), unite="%", en_points=True),
         touchees,
     ]
 
@@ -83,22 +84,37 @@ def _taux(publication: Publication | None) -> int | None:
     return round(100 * occupees / offertes) if offertes and occupees is not None else None
 
 
-def _fiche(titre: str, n: int | None, avant: int | None, unite: str = "", *, en_points: bool = False) -> Fiche:
+def _fiche(
+    titre: str,
+    n: int | None,
+    avant: int | None,
+    precedent: int | None = None,
+    *,
+    unite: str = "",
+    en_points: bool = False,
+) -> Fiche:
     suite = f"{INSECABLE}{unite}" if unite else ""
     valeur = "–" if n is None else f"{nombre(n)}{suite}"
+    juste_avant = "" if precedent is None else f"{nombre(precedent)}{suite} juste avant"
     if n is None or avant is None:
-        return Fiche(titre, valeur, "", "", "pas de comparaison")
+        return Fiche(titre, valeur, avant="pas de comparaison à l’an dernier", juste_avant=juste_avant)
     ecart = n - avant
     sens = "hausse" if ecart > 0 else "baisse" if ecart < 0 else "egal"
+    dit = _ecart(ecart, avant, en_points=en_points)
+    return Fiche(titre, valeur, sens, dit, f"{nombre(avant)}{suite} l’an dernier", juste_avant)
+
+
+def _ecart(ecart: int, avant: int, *, en_points: bool) -> str:
+    """Une part en points, un grand nombre en pour cent, un petit tel quel."""
+    if not ecart:
+        return "autant"
     if en_points:
         dit = f"{ecart:+d}{INSECABLE}point{'s' if abs(ecart) > 1 else ''}"
     elif avant >= phrases.ASSEZ:
         dit = f"{round(100 * ecart / avant):+d}{INSECABLE}%"
     else:
         dit = f"{ecart:+d}"
-    return Fiche(
-        titre, valeur, sens, dit.replace("-", "−") if ecart else "autant", f"{nombre(avant)}{suite} l’an dernier"
-    )
+    return dit.replace("-", "−")
 
 
 def communes_touchees(n: int | None, avant: int | None, en_tout: int) -> Fiche:

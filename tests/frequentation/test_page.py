@@ -115,6 +115,14 @@ def test_un_mois_n_a_pas_de_courbe_mais_sa_table(agent: Client) -> None:
     assert "Venues par nature" in page(agent, periode="2026-03")
 
 
+def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:
+    figer("2026-02", publication(40, 90))
+    figer("2026-03", publication(50, 120))
+    vue = page(agent, periode="2026-03")
+    assert "90 juste avant" in vue
+    assert "pas de comparaison à l’an dernier" in vue
+
+
 def test_un_petit_total_est_cache(agent: Client) -> None:
     figer("2026-03", publication(None))
     vue = page(agent)
