@@ -4,7 +4,7 @@ PORT ?= 8000
 PYTHON_DU_PROJET = .venv/bin/python
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run test essais-sqlite essais-postgresql essais-navigateur format exigences bench propre
+.PHONY: aide run test essais-sqlite essais-postgresql essais-navigateur format exigences bench epreuve epreuve-longue propre
 
 aide: ## Cette aide
 	@echo "Espace Public Numérique"
@@ -46,6 +46,14 @@ bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
 	@$(PYTHON_DU_PROJET) bench/course.py
 	@$(PYTHON_DU_PROJET) bench/reservations.py
 	@exec $(PYTHON_DU_PROJET) bench/inscriptions.py
+
+epreuve: ## Les épreuves : courses, pannes, charge, première visite, envois hostiles
+	@sh outils/preparer.sh essais
+	@exec $(PYTHON_DU_PROJET) -m bench.epreuves
+
+epreuve-longue: ## Les mêmes, beaucoup plus longtemps
+	@sh outils/preparer.sh essais
+	@exec $(PYTHON_DU_PROJET) -m bench.epreuves --longue
 
 propre: ## Effacer ce que ces commandes ont fait (données de démonstration comprises)
 	rm -rf .venv .outils var .pytest_cache .ruff_cache .hypothesis

@@ -59,11 +59,14 @@ def reserver(demande: Demande, choisi: Creneau | Adresse, *, maintenant: dt.date
     """
     try:
         return _reserver(demande, choisi, maintenant)
-    except (Refus, IntegrityError):
+    except (Refus, IntegrityError) as erreur:
         # Un double clic ne se voit qu'ici : son heure n'est plus libre, ou la base a déjà sa clé.
         if deja := deja_reserve(demande.cle):
             return deja
-        raise
+        if isinstance(erreur, Refus):
+            raise
+    # La fiche retrouvée vient d'être réunie à une autre, et n'est plus là : on la retrouve de nouveau.
+    return _reserver(demande, choisi, maintenant)
 
 
 def deja_reserve(cle: UUID) -> RendezVous | None:

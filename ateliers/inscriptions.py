@@ -31,11 +31,14 @@ def inscrire(demande: Demande, offre: Offre, *, maintenant: dt.datetime) -> Rese
     """
     try:
         return _inscrire(demande, offre, maintenant)
-    except (IntegrityError, TropDePrescriptions):
+    except (IntegrityError, TropDePrescriptions) as erreur:
         # Un double clic ne se voit qu'ici : la base a déjà sa clé, ou la structure vient d'atteindre son plafond.
         if deja := Reservation.objects.filter(cle=demande.cle).first():
             return deja
-        raise
+        if isinstance(erreur, TropDePrescriptions):
+            raise
+    # La fiche retrouvée vient d'être réunie à une autre, et n'est plus là : on la retrouve de nouveau.
+    return _inscrire(demande, offre, maintenant)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
@@ -58,38 +59,52 @@ def adresse_de_base(base: str) -> Iterator[str]:
 def serveur(adresse: str) -> Iterator[int]:
     """Le service, données de démonstration comprises, dans un dossier jetable ; donne son port."""
     with tempfile.TemporaryDirectory(prefix="epn-banc-") as dossier:
-        environnement = os.environ | {
-            "DEMONSTRATION": "oui",
-            "DEBUG": "non",
-            "DATABASE_URL": adresse,
-            "VAR": dossier,
-            "STATIQUES": f"{dossier}/statiques",
-            "DJANGO_SETTINGS_MODULE": "bench.reglages",
-            "NIVEAU_JOURNAL": "ERROR",
-        }
-        for commande in (["migrate", "--noinput"], ["demo"], ["collectstatic", "--noinput"]):
-            subprocess.run(
-                [sys.executable, "manage.py", *commande],
-                cwd=RACINE,
-                env=environnement,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+        environnement = environnement_du_banc(adresse, dossier)
+        preparer(environnement)
         port = port_libre()
-        lance = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "epn.wsgi", "--workers", str(OUVRIERS)),
-                *("--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning"),
-            ],
-            cwd=RACINE,
-            env=environnement,
-        )
+        lance = lancer(environnement, port)
         try:
             attendre(port, lance)
             yield port
         finally:
             lance.terminate()
             lance.wait(20)
+
+
+def environnement_du_banc(adresse: str, dossier: str) -> dict[str, str]:
+    return os.environ | {
+        "DEMONSTRATION": "oui",
+        "DEBUG": "non",
+        "DATABASE_URL": adresse,
+        "VAR": dossier,
+        "STATIQUES": f"{dossier}/statiques",
+        "DJANGO_SETTINGS_MODULE": "bench.reglages",
+        "NIVEAU_JOURNAL": "ERROR",
+    }
+
+
+def preparer(environnement: dict[str, str]) -> None:
+    for commande in (["migrate", "--noinput"], ["demo"], ["collectstatic", "--noinput"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *commande],
+            cwd=RACINE,
+            env=environnement,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def lancer(environnement: dict[str, str], port: int, journal: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """`journal` : où vont les erreurs du service ; à défaut, à l'écran."""
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "epn.wsgi", "--workers", str(OUVRIERS)),
+            *("--bind", f"127.0.0.1:{port}", "--no-control-socket", "--log-level", "warning"),
+        ],
+        cwd=RACINE,
+        env=environnement,
+        stderr=journal,
+    )
 
 
 def port_libre() -> int:

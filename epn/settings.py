@@ -233,6 +233,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "essais.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Sauvegardes -------------------------------------------------------------------------------
+
+# Vide : l'ouvrier ne sauvegarde rien de lui-même.
+SAUVEGARDES_DOSSIER = env("SAUVEGARDES_DOSSIER", default="")
+# Sans elle, une sauvegarde ne se rouvre pas : elle se garde ailleurs que sur cette machine.
+SAUVEGARDES_CLE = env("SAUVEGARDES_CLE", default=SECRET_KEY if DEMONSTRATION else "")
+SAUVEGARDES_GARDER = env.int("SAUVEGARDES_GARDER", 30)
+if SAUVEGARDES_DOSSIER and not SAUVEGARDES_CLE:
+    raise ImproperlyConfigured(
+        "SAUVEGARDES_CLE manque : les sauvegardes s’écrivent chiffrées (openssl rand -base64 32)."
+    )
+if SAUVEGARDES_CLE and len(SAUVEGARDES_CLE) < 32:
+    raise ImproperlyConfigured("SAUVEGARDES_CLE est trop courte : openssl rand -base64 32 en donne une bonne.")
+if SAUVEGARDES_GARDER < 1:
+    raise ImproperlyConfigured("SAUVEGARDES_GARDER vaut au moins 1.")
+
 # Compteurs d'abus partagés entre processus et entre machines.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commun_cache"}}
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Rien ici ne doit survivre à une coupure : on échange la durabilité contre la vitesse.
@@ -51,32 +51,42 @@ def en_son_nom() -> list[str]:
 @contextlib.contextmanager
 def postgresql_jetable(base: str = "epn") -> Iterator[str]:
     """Donne l'adresse (DATABASE_URL) d'une base vide ; à la sortie, plus rien n'en reste."""
-    binaires, prefixe = dossier_des_binaires(), en_son_nom()
     # Court : le chemin d'une prise Unix est limité à une centaine d'octets.
     dossier = Path(tempfile.mkdtemp(prefix="epn-pg-", dir="/tmp"))
     serveur = None
     try:
-        if os.geteuid() == 0:
-            compte = pwd.getpwnam("postgres")
-            os.chown(dossier, compte.pw_uid, compte.pw_gid)
-        initdb = ["initdb", "-D", str(dossier / "d"), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        initdb += ["--locale=C.UTF-8", "--no-sync"]
-        executer([*prefixe, str(binaires / initdb[0]), *initdb[1:]], dossier)
-        options = [mot for reglage in REGLAGES for mot in ("-c", reglage)]
-        with (dossier / "journal").open("wb") as journal:
-            serveur = subprocess.Popen(
-                [*prefixe, str(binaires / "postgres"), "-D", str(dossier / "d"), "-k", str(dossier), *options],
-                cwd=dossier,
-                stdout=journal,
-                stderr=journal,
-                start_new_session=True,
-            )
-        attendre(serveur, binaires, dossier)
-        executer([str(binaires / "createdb"), "-h", str(dossier), "-U", "postgres", base], dossier)
+        creer(dossier)
+        serveur = lancer(dossier, REGLAGES)
+        executer([str(dossier_des_binaires() / "createdb"), "-h", str(dossier), "-U", "postgres", base], dossier)
         yield f"postgres://postgres@/{base}?host={dossier}"
     finally:
         arreter(serveur)
         shutil.rmtree(dossier, ignore_errors=True)
+
+
+def creer(dossier: Path, *options: str) -> None:
+    """Prépare les fichiers d'un serveur ; `options` d'initdb en plus."""
+    if os.geteuid() == 0:
+        compte = pwd.getpwnam("postgres")
+        os.chown(dossier, compte.pw_uid, compte.pw_gid)
+    initdb = [str(dossier_des_binaires() / "initdb"), "-D", str(dossier / "d"), "-U", "postgres", "-A", "trust"]
+    executer([*en_son_nom(), *initdb, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", *options], dossier)
+
+
+def lancer(dossier: Path, reglages: Iterable[str]) -> subprocess.Popen[bytes]:
+    """Le serveur, prêt à servir par la prise du dossier. SystemExit s'il n'y arrive pas."""
+    options = [mot for reglage in reglages for mot in ("-c", reglage)]
+    binaires = dossier_des_binaires()
+    with (dossier / "journal").open("ab") as journal:
+        serveur = subprocess.Popen(
+            [*en_son_nom(), str(binaires / "postgres"), "-D", str(dossier / "d"), "-k", str(dossier), *options],
+            cwd=dossier,
+            stdout=journal,
+            stderr=journal,
+            start_new_session=True,
+        )
+    attendre(serveur, binaires, dossier)
+    return serveur
 
 
 def executer(commande: list[str], dossier: Path) -> None:

@@ -14,7 +14,6 @@ from publics.models import Prescripteur, Usager
 # Le nom de l'adresse, ce qui s'y fait, et l'objet que désigne `pk` ; None : l'acte en touche plusieurs.
 ACTES: dict[str, tuple[str, type | None]] = {
     "appel": ("prendre un rendez-vous", None),
-    "appel_fait": ("noter un appel fait", None),
     "absence": ("déclarer une absence", None),
     "rendez_vous_presence": ("pointer une venue", RendezVous),
     "rendez_vous_compte_rendu": ("écrire le suivi d’une venue", RendezVous),

@@ -31,7 +31,7 @@ from publics.recherche import chercher, memes_noms
 
 def l_inscription(seance: int, pk: int) -> Inscription:
     """Celle de cette séance, et d'aucune autre."""
-    return get_object_or_404(Inscription.objects.avec_personnes(), pk=pk, seance=seance)
+    return get_object_or_404(Inscription.objects.avec_personnes(), pk=pk, seance__pk=seance)
 
 
 # --- Inscrire -------------------------------------------------------------------------------------

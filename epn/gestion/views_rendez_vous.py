@@ -107,6 +107,7 @@ def c_est_fait(request: HttpRequest, sorte: str, pk: int) -> HttpResponse:
     lue = request.POST.get("revision", "")
     revision = int(lue) if lue.isascii() and lue.isdigit() and len(lue) < 10 else -1
     if appels_du_jour.noter(sorte, pk, revision, maintenant=timezone.now()):
+        noter(request, None, "noter un appel fait")
         messages.success(request, "C’est noté : appel passé.")
     else:
         messages.error(request, "Cela a changé depuis : relisez ce qu’il y a à dire.")

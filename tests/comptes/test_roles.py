@@ -74,6 +74,9 @@ TABLE = {
     # Une clé ne se lit pas.
     "partenariats.lienprive": ("", "", ""),
     "partenariats.jetondedemande": ("", "", ""),
+    # Figés : le conseiller n'y change que les textes du rapport, ou corrige par une version de plus.
+    "frequentation.cloture": ("cv", "", ""),
+    "frequentation.chiffres": ("v", "", ""),
     "messagerie.message": (TOUT, "", ""),
     "vitrine.page": (TOUT, "", TOUT),
 }
