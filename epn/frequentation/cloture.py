@@ -9,13 +9,11 @@ from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.planning.ouvertures import ouvertures
-from epn.territoire.models import Lieu
 from partenariats.models import ActionExterieure
 
 from . import secret
 from .emboitement import Noeud, voisines
-from .etendue import NATURES, Etendue
+from .etendue import Etendue
 from .models import Chiffres, Cloture
 from .periodes import Periode, a_clore
 from .publication import Publication
@@ -112,19 +110,8 @@ def publie_autour(periode: Periode, seuil: int) -> dict[Noeud, Publication]:
     }
 
 
-def relever(periode: Periode) -> dict[tuple[str, int | None], Releve]:
-    """Le relevé de chaque filtre. Où rien ne s'est passé, pas de relevé ; sans filtre, il y en a toujours un."""
-    annuelle, ouverture = periode.est_annuelle, ouvertures(periode.du, periode.au)
-    lieux = list(Lieu.objects.values_list("pk", flat=True))
-    releves: dict[tuple[str, int | None], Releve] = {}
-    for lieu in (None, *lieux):
-        for nature in ("", *NATURES):
-            etendue = Etendue(periode.debut, periode.fin, nature, lieu)
-            if not etendue.est_entiere and etendue.est_vide():
-                continue
-            if nature and lieu is not None and len(lieux) == 1:
-                # Un seul lieu : le choisir ne change rien à ce qui s'y passe.
-                releves[nature, lieu] = releves[nature, None]
-            else:
-                releves[nature, lieu] = etablir(etendue, annuelle=annuelle, ouverture=ouverture)
-    return releves
+def relever(periode: Periode) -> dict[secret.Filtre, Releve]:
+    """Le relevé de la période entière. Ni nature ni lieu ne s'y choisit : chaque filtre de plus oblige à cacher
+    davantage, et tous ensemble cacheraient tout (décision 20)."""
+    entiere = Etendue(periode.debut, periode.fin)
+    return {("", None): etablir(entiere, annuelle=periode.est_annuelle)}

@@ -3,6 +3,7 @@ par `secret.py`, qui en fait une publication."""
 
 from dataclasses import dataclass, field
 
+from epn.planning.models import Nature
 from epn.planning.ouvertures import Ouvertures
 
 from . import derriere, indicateurs
@@ -48,8 +49,10 @@ def etablir(etendue: Etendue, *, annuelle: bool, ouverture: Ouvertures | None = 
         **indicateurs.satisfaction(etendue),
         **{f"progres_{nom}": n for nom, n in indicateurs.progres(etendue).items()},
     }
-    if annuelle and etendue.est_entiere:
-        chiffres["groupes"] = indicateurs.groupes_partenaires(etendue)
+    if not (annuelle and etendue.est_entiere):
+        # Ce qui ne s'établit pas ne fuit pas : qui est venu ne se ventile que sur un an (décision 20).
+        return Releve(chiffres)
+    chiffres["groupes"] = indicateurs.groupes_partenaires(etendue)
     tables = {
         "natures": natures,
         "communes": indicateurs.personnes_par_commune(profils),
@@ -62,4 +65,5 @@ def etablir(etendue: Etendue, *, annuelle: bool, ouverture: Ouvertures | None = 
         "orientations": indicateurs.orientations(etendue),
         "communes_visitees": indicateurs.communes_visitees(etendue),
     }
-    return Releve(chiffres, tables, derriere.tables(etendue))
+    par_nature = {**indicateurs.personnes_par_nature(etendue), Nature.EXTERIEURE.value: natures.get("exterieure", 0)}
+    return Releve(chiffres, tables, {**derriere.tables(etendue), "natures": par_nature})

@@ -7,6 +7,7 @@ from . import chiffres as lies
 from . import tables as ventilees
 from .cachette import Cachette
 from .emboitement import Carte, Noeud
+from .indicateurs import Par
 from .periodes import Periode
 from .publication import Publication, Ventilation
 from .releve import Releve
@@ -41,19 +42,25 @@ def publier_periode(
 
     tables: dict[str, Cachette] = {}
     for nom in (*ventilees.DE_PERSONNES, *ventilees.DE_VENUES):
-        cachette = ventilees.preparer(nom, carte, siens, autres, seuil, lire)
+        # Une table qui ne s'établit pas pour une période n'y dit rien : ni case, ni zéro.
+        les_siens = {n: r for n, r in siens.items() if nom in r.tables}
+        ailleurs = {n: p for n, p in autres.items() if nom in p.tables}
+        if not les_siens:
+            continue
+        sa_carte = Carte.de(periode, [*les_siens, *ailleurs])
+        cachette = ventilees.preparer(nom, sa_carte, les_siens, ailleurs, seuil, lire)
         for noeud, publication in a_garder:
             table = publication.table(nom)
             cachette.primaires |= {(noeud, cle) for cle in table.caches}
-            if table.tue and noeud in siens:
+            if table.tue and noeud in les_siens:
                 cachette.tues.add(noeud)
         cachette.chercher()
         tables[nom] = cachette
-    return {n[1:]: _publication(n, siens, chiffres, tables) for n in siens}
+    return {n[1:]: _publication(n, siens, chiffres, tables, seuil) for n in siens}
 
 
 def _publication(
-    noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette, tables: Mapping[str, Cachette]
+    noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette, tables: Mapping[str, Cachette], seuil: int
 ) -> Publication:
     releve = releves[noeud]
     montres = {}
@@ -63,12 +70,30 @@ def _publication(
         montres["preavis_jours"] = None
     if 0 < (montres.get("groupes") or 0) < GROUPES_AU_MOINS:
         montres["groupes"] = None
-    ventilations = {nom: ventilees.ventiler(nom, noeud, releve, cachette) for nom, cachette in tables.items()}
-    ventilations["natures"] = _natures(noeud, releves, chiffres)
+    dites = releve.tables
+    ventilations = {nom: ventilees.ventiler(nom, noeud, releve, c) for nom, c in tables.items() if nom in dites}
+    if "natures" in releve.personnes_derriere:
+        ventilations["natures"] = seule(dites["natures"], releve.personnes_derriere["natures"], seuil)
+    elif "natures" in dites:
+        ventilations["natures"] = _natures(noeud, releves, chiffres)
     for nom in HORS_SEUIL:
-        par = releve.tables[nom]
-        ventilations[nom] = Ventilation(dict(par), ensemble=sum(par.values()))
+        if nom in dites:
+            ventilations[nom] = Ventilation(dict(dites[nom]), ensemble=sum(dites[nom].values()))
     return Publication(montres, ventilations)
+
+
+def seule(par: Par, personnes: Par, seuil: int) -> Ventilation:
+    """Une table de venues que rien d'autre ne recoupe : les cases qui ont le moins de personnes derrière elles se
+    cachent, deux au moins, jusqu'à ce que chacune puisse valoir de 1 à `seuil` moins un."""
+    presentes = sorted((cle for cle, n in par.items() if n), key=lambda cle: (personnes.get(cle, 0), cle))
+    caches = [cle for cle in presentes if personnes.get(cle, 0) < seuil]
+    while caches and len(caches) < len(presentes):
+        if len(caches) > 1 and sum(par[c] for c in caches) >= len(caches) + seuil - 2:
+            break
+        caches.append(presentes[len(caches)])
+    visibles = {cle: n for cle, n in par.items() if cle not in caches}
+    reste = sum(par[c] for c in caches) if caches else None
+    return Ventilation(visibles, tuple(sorted(caches)), reste, sum(par.values()))
 
 
 def _natures(noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette) -> Ventilation:

@@ -1,82 +1,177 @@
-"""Ce qui s'emporte d'une période close, ligne à ligne : au seuil du dehors, et rien de caché."""
+"""Ce que la page montre d'une lecture : cinq chiffres, puis les tables dont viennent les images."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from .definitions import CHIFFRES, TABLES, mots
-from .models import Chiffres, Cloture
-from .periodes import Periode
-from .publication import Publication, Ventilation
+from django.utils.safestring import SafeString
 
-COLONNES = ("Période", "Indicateur", "Définition", "Détail", "Code", "Valeur", "Remarque")
-MASQUE = f"masqué : moins de {Chiffres.Seuil.DEHORS.value} personnes, ou pour en protéger d’autres"
+from epn.commun.dates import INSECABLE, MOIS_COURTS
+from epn.commun.vocabulaire import Thematique, TrancheAge
+from epn.planning.models import Nature
+
+from . import phrases
+from .etendue import NATURES
+from .graphiques import ages, multiples, themes
+from .graphiques.themes import Theme
+from .lecture import Lecture
+from .phrases import nombre
+from .publication import Publication
+
+CACHEE = "caché"
 
 
 @dataclass(frozen=True)
-class Publie:
-    """La dernière version d'une période, et pourquoi elle en remplace une autre."""
+class Fiche:
+    """Un chiffre et sa tendance. `sens` : hausse, baisse, egal ou rien."""
 
-    cloture: Cloture
-    publication: Publication
-    version: int
-    etabli_le: object
-    motif: str
-
-
-def publiees(*sortes: str, periode: Periode | None = None) -> list[Publie]:
-    """Sans filtre de nature ni de lieu, la plus récente d'abord. Une requête."""
-    lignes = Chiffres.objects.filter(seuil=Chiffres.Seuil.DEHORS, nature="", lieu=None).select_related("cloture")
-    if periode is not None:
-        lignes = lignes.filter(cloture__sorte=periode.sorte, cloture__du=periode.du)
-    elif sortes:
-        lignes = lignes.filter(cloture__sorte__in=sortes)
-    dernieres = {ligne.cloture_id: ligne for ligne in lignes.order_by("-cloture__du", "cloture__sorte", "version")}
-    return [Publie(x.cloture, Publication.de(x.contenu), x.version, x.etabli_le, x.motif) for x in dernieres.values()]
+    titre: str
+    valeur: str
+    sens: str = ""
+    ecart: str = ""
+    avant: str = ""
+    juste_avant: str = ""
 
 
-def lignes(publie: Publie) -> Iterator[list[object]]:
-    """Une requête, pour les noms des communes."""
-    periode = str(publie.cloture)
-    suite = f"corrigé : {publie.motif}" if publie.motif else ""
-    for nom, valeur in publie.publication.chiffres.items():
-        titre = CHIFFRES[nom]
-        yield [periode, titre.titre, titre.dit, "", nom, valeur, MASQUE if valeur is None else suite]
-    for nom, table in publie.publication.tables.items():
-        for detail, code, valeur, remarque in _cases(nom, table):
-            yield [periode, TABLES[nom].titre, TABLES[nom].dit, detail, code, valeur, remarque or suite]
+@dataclass(frozen=True)
+class Petit:
+    """Une nature, sur l'année."""
+
+    nature: str
+    nom: str
+    total: str
+    image: SafeString
+    cases: Sequence[str]
 
 
-def _cases(nom: str, table: Ventilation) -> Iterator[tuple[str, str, int | None, str]]:
-    dits = mots(nom)
-    if table.tue:
-        yield "toutes les cases", "", None, MASQUE
-        return
-    for code, valeur in sorted(table.visibles.items(), key=lambda c: (-c[1], c[0])):
-        yield dits.get(code, code), code, valeur, ""
-    for code in table.caches:
-        yield dits.get(code, code), code, None, MASQUE
-    if table.reste is not None:
-        yield "ensemble des cases masquées", "", table.reste, ""
+@dataclass(frozen=True)
+class Section:
+    titre: str
+    images: Sequence[SafeString] = ()
+    lignes: Sequence[tuple] = ()
+    petits: Sequence[Petit] = ()
+    mois: Sequence[str] = ()
+    cache: bool = False
+    themes: Sequence[Theme] = field(default_factory=tuple)
 
 
-def en_json(publie: Publie) -> dict[str, object]:
-    periode = publie.cloture.periode
-    return {
-        "periode": periode.code,
-        "sorte": periode.sorte.value,
-        "du": periode.du.isoformat(),
-        "au": periode.au.isoformat(),
-        "close_le": publie.cloture.close_le.isoformat(timespec="seconds"),
-        "version": publie.version,
-        "correction": publie.motif or None,
-        "chiffres": dict(publie.publication.chiffres),
-        "tables": {
-            nom: {
-                "visibles": {} if t.tue else dict(t.visibles),
-                "masquees": list(t.caches),
-                "ensemble_des_masquees": t.reste,
-                "toute_masquee": t.tue,
-            }
-            for nom, t in publie.publication.tables.items()
-        },
-    }
+def _dire(n: int | None) -> str:
+    return CACHEE if n is None else nombre(n)
+
+
+def fiches(lecture: Lecture, touchees: Fiche) -> list[Fiche]:
+    """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi."""
+    publies = lecture.publication, lecture.an_dernier, None if lecture.periode.est_annuelle else lecture.precedente
+    return [
+        _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
+        _fiche("Venues", *(_lu(p, "venues") for p in publies)),
+        _fiche("Heures données au public", *(_heures(p) for p in publies), unite="h"),
+        _fiche("Places occupées", *(_taux(p) for p in publies), unite="%", en_points=True),
+        touchees,
+    ]
+
+
+def _lu(publication: Publication | None, nom: str) -> int | None:
+    return publication.chiffres.get(nom) if publication else None
+
+
+def _heures(publication: Publication | None) -> int | None:
+    minutes = _lu(publication, "minutes_donnees")
+    return None if minutes is None else round(minutes / 60)
+
+
+def _taux(publication: Publication | None) -> int | None:
+    occupees, offertes = _lu(publication, "places_occupees"), _lu(publication, "places_offertes")
+    return round(100 * occupees / offertes) if offertes and occupees is not None else None
+
+
+def _fiche(
+    titre: str,
+    n: int | None,
+    avant: int | None,
+    precedent: int | None = None,
+    *,
+    unite: str = "",
+    en_points: bool = False,
+) -> Fiche:
+    suite = f"{INSECABLE}{unite}" if unite else ""
+    valeur = "–" if n is None else f"{nombre(n)}{suite}"
+    juste_avant = "" if precedent is None else f"{nombre(precedent)}{suite} juste avant"
+    if n is None or avant is None:
+        return Fiche(titre, valeur, avant="pas de comparaison à l’an dernier", juste_avant=juste_avant)
+    ecart = n - avant
+    sens = "hausse" if ecart > 0 else "baisse" if ecart < 0 else "egal"
+    dit = _ecart(ecart, avant, en_points=en_points)
+    return Fiche(titre, valeur, sens, dit, f"{nombre(avant)}{suite} l’an dernier", juste_avant)
+
+
+def _ecart(ecart: int, avant: int, *, en_points: bool) -> str:
+    """Une part en points, un grand nombre en pour cent, un petit tel quel."""
+    if not ecart:
+        return "autant"
+    if en_points:
+        dit = f"{ecart:+d}{INSECABLE}point{'s' if abs(ecart) > 1 else ''}"
+    elif avant >= phrases.ASSEZ:
+        dit = f"{round(100 * ecart / avant):+d}{INSECABLE}%"
+    else:
+        dit = f"{ecart:+d}"
+    return dit.replace("-", "−")
+
+
+def communes_touchees(n: int | None, avant: int | None, en_tout: int) -> Fiche:
+    fiche = _fiche("Communes touchées", n, avant)
+    return Fiche(fiche.titre, f"{fiche.valeur} / {en_tout}", fiche.sens, fiche.ecart, fiche.avant)
+
+
+def natures(lecture: Lecture, nature: str) -> Section:
+    """Une image par nature, à une seule échelle ; les groupes partenaires n'y sont jamais."""
+    table, avant = lecture.publication.table("natures"), lecture.an_dernier and lecture.an_dernier.table("natures")
+    voulues = [n for n in NATURES if nature in ("", n)]
+    mois = lecture.periode.mois
+    par_nature = {n: {m: p.table("natures").valeur(n) for m, p in lecture.par_mois.items()} for n in voulues}
+    haut = max([v for valeurs in par_nature.values() for v in valeurs.values() if v], default=0)
+    petits, evolutions = [], []
+    for n in voulues:
+        nom, total = Nature(n).label.capitalize(), table.valeur(n)
+        image = multiples.dessiner(n, nom, par_nature[n], mois, haut) if lecture.par_mois else SafeString("")
+        cases = [_dire(par_nature[n][m]) if m in par_nature[n] else "–" for m in mois] if lecture.par_mois else []
+        petits.append(Petit(n, nom, _dire(total), image, cases))
+        if total is not None and avant and avant.valeur(n) is not None:
+            evolutions.append((Nature(n).label, total, avant.valeur(n) or 0))
+    return Section(
+        phrases.titre_des_natures(evolutions) if lecture.par_mois else "Les venues, par nature",
+        petits=petits,
+        mois=[MOIS_COURTS[m.du.month - 1] for m in mois] if lecture.par_mois else [],
+        cache=any(CACHEE in (p.total, *p.cases) for p in petits),
+    )
+
+
+def tranches(publication: Publication) -> Section:
+    """Les tranches cachées ne se disent qu'ensemble, et seulement si leur somme peut se dire."""
+    table = publication.table("ages")
+    vues = [(t.label, table.valeur(t)) for t in TrancheAge]
+    dites = [(nom, n) for nom, n in vues if n is not None]
+    cachees = [nom for nom, n in vues if n is None]
+    ensemble = ("Regroupées", table.reste) if cachees and table.reste else None
+    lignes = [(nom, nombre(n)) for nom, n in dites] + [(nom, CACHEE) for nom in cachees]
+    if ensemble:
+        lignes.append(("Tranches cachées, ensemble", nombre(ensemble[1])))
+    montrees = [(nom, n) for nom, n in dites if n]
+    images = [ages.dessiner(montrees, ensemble)] if montrees or ensemble else []
+    return Section(phrases.titre_des_ages(table), images, lignes, cache=bool(cachees))
+
+
+def demandes_et_dons(publication: Publication) -> Section:
+    """Des parts, du plus demandé au plus donné ; un thème caché d'un côté n'a pas d'écart."""
+    demandes, dons = publication.table("themes_demandes"), publication.table("themes_donnes")
+    lignes, vus, cache = [], [], False
+    for theme in Thematique:
+        d, g = demandes.valeur(theme), dons.valeur(theme)
+        if d == 0 and g == 0:
+            continue
+        cache = cache or d is None or g is None
+        lignes.append((theme.label, _dire(d), _dire(g)))
+        if d is not None and g is not None and demandes.ensemble and dons.ensemble:
+            vus.append(Theme(theme.label, round(100 * d / demandes.ensemble), round(100 * g / dons.ensemble)))
+    vus.sort(key=lambda t: (-t.ecart, t.nom))
+    images = [themes.dessiner(vus)] if vus else []
+    return Section(phrases.titre_des_themes(vus), images, lignes, cache=cache, themes=vus)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from epn.commun.classeurs import FORMES, Tableau, fichier
 from epn.territoire.models import Espace
 
-from . import tableaux
+from . import emporte
 from .definitions import CHIFFRES, TABLES
 from .models import Chiffres
 from .periodes import Sorte, lire
@@ -23,12 +23,12 @@ def tableur(request: HttpRequest, code: str, forme: str) -> HttpResponse:
     if forme not in FORMES:
         raise Http404
     try:
-        publiees = tableaux.publiees(periode=lire(code))
+        publiees = emporte.publiees(periode=lire(code))
     except ValueError as erreur:
         raise Http404 from erreur
     if not publiees:
         raise Http404
-    tableau = Tableau(f"fréquentation {code}", tableaux.COLONNES, tableaux.lignes(publiees[0]))
+    tableau = Tableau(f"fréquentation {code}", emporte.COLONNES, emporte.lignes(publiees[0]))
     return fichier(tableau, forme, f"frequentation-{code}")
 
 
@@ -42,7 +42,7 @@ def donnees_ouvertes(request: HttpRequest) -> HttpResponse:
         "seuil": Chiffres.Seuil.DEHORS.value,
         "definitions": {nom: f"{d.titre}. {d.dit}" for nom, d in {**CHIFFRES, **TABLES}.items()},
         "periodes": [
-            tableaux.en_json(publie) for publie in tableaux.publiees(Sorte.TRIMESTRE, Sorte.ANNEE, Sorte.ANNEE_SCOLAIRE)
+            emporte.en_json(publie) for publie in emporte.publiees(Sorte.TRIMESTRE, Sorte.ANNEE, Sorte.ANNEE_SCOLAIRE)
         ],
     }
     return JsonResponse(contenu, json_dumps_params={"ensure_ascii": False, "indent": 1})

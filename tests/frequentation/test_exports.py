@@ -11,10 +11,10 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from epn.comptes.models import Compte
+from epn.frequentation.emporte import MASQUE
 from epn.frequentation.models import Chiffres, Cloture
 from epn.frequentation.periodes import Sorte
 from epn.frequentation.publication import Publication, Ventilation
-from epn.frequentation.tableaux import MASQUE
 
 MONTREE = Publication(
     {"venues": 1640, "personnes": 421, "nouvelles": None, "revenues": None},
