@@ -128,6 +128,8 @@ def natures(lecture: Lecture, nature: str) -> Section:
     voulues = [n for n in NATURES if nature in ("", n)]
     mois = lecture.periode.mois
     par_nature = {n: {m: p.table("natures").valeur(n) for m, p in lecture.par_mois.items()} for n in voulues}
+    if not any("natures" in p.tables for p in lecture.par_mois.values()):
+        return _d_un_an(lecture, voulues)
     haut = max([v for valeurs in par_nature.values() for v in valeurs.values() if v], default=0)
     petits, evolutions = [], []
     for n in voulues:
@@ -142,6 +144,23 @@ def natures(lecture: Lecture, nature: str) -> Section:
         petits=petits,
         mois=[MOIS_COURTS[m.du.month - 1] for m in mois] if lecture.par_mois else [],
         cache=any(CACHEE in (p.total, *p.cases) for p in petits),
+    )
+
+
+def _d_un_an(lecture: Lecture, voulues: Sequence[str]) -> Section:
+    """Les mois ne disent que leur ensemble : une seule image, et chaque nature sur l'année."""
+    table, mois = lecture.publication.table("natures"), lecture.periode.mois
+    ensemble = {m: p.chiffres.get("venues") for m, p in lecture.par_mois.items()}
+    image = multiples.dessiner(
+        "", "Toutes les venues", ensemble, mois, max((v or 0 for v in ensemble.values()), default=0)
+    )
+    cases = [_dire(ensemble[m]) if m in ensemble else "–" for m in mois]
+    petits = [Petit("ensemble", "Toutes natures", _dire(lecture.publication.chiffres.get("venues")), image, cases)]
+    for n in voulues:
+        petits.append(Petit(n, Nature(n).label.capitalize(), _dire(table.valeur(n)), SafeString(""), [""] * len(mois)))
+    cache = any(CACHEE in (p.total, *p.cases) for p in petits)
+    return Section(
+        "Les venues, mois après mois", petits=petits, mois=[MOIS_COURTS[m.du.month - 1] for m in mois], cache=cache
     )
 
 

@@ -24,10 +24,11 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if not closes:
         return render(request, "frequentation/vide.html", _premiere_cloture())
     lieux = list(Lieu.objects.all())
+    filtrables = Chiffres.objects.exclude(nature="", lieu=None).exists()
     contexte = {
         "periodes": [(s.label, [c for c in closes if c.sorte == s]) for s in reversed(Sorte)],
-        "natures": choix.natures(),
-        "lieux": lieux,
+        "natures": choix.natures() if filtrables else [],
+        "lieux": lieux if filtrables else [],
     }
     try:
         choisi = choix.lire(request.GET, closes, lieux, jour)
@@ -54,6 +55,7 @@ def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, obj
     a_rencontrer = 0 if filtree else par_commune.non_touchees
     return {
         "filtree": filtree,
+        "ventilee": "communes" in publication.tables,
         "lecture": lue,
         "seuil": Chiffres.Seuil.ECRAN.value,
         "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),

@@ -132,10 +132,10 @@ def test_un_petit_total_est_cache(agent: Client) -> None:
 def test_le_nombre_de_requetes_ne_depend_ni_des_mois_ni_des_communes(agent: Client, django_assert_num_queries) -> None:
     figer("2026-03")
     page(agent)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(agent, periode="2026-03")
     figer_une_annee_et_trente_communes()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(agent, periode="2025-2026")
 
 

@@ -34,7 +34,11 @@ def dessiner(
         "axis": {"title": None, "tickCount": 3, "domain": False, "ticks": False, "format": "d"},
     }
     couches: list[dict] = [
-        {"data": {"values": vus}, "mark": {"type": "bar", "color": COULEURS[nature]}, "encoding": {"x": x, "y": y}}
+        {
+            "data": {"values": vus},
+            "mark": {"type": "bar", "color": COULEURS.get(nature, ENCRE_DOUCE)},
+            "encoding": {"x": x, "y": y},
+        }
     ]
     if vus:
         sommet = max(vus, key=lambda v: v["n"])
