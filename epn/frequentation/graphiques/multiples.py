@@ -33,6 +33,7 @@ def dessiner(
         "scale": {"domain": [0, 1.25 * max(haut, 4)], "nice": False},
         "axis": {"title": None, "tickCount": 3, "domain": False, "ticks": False, "format": "d"},
     }
+    couleur = COULEURS.get(nature, ENCRE_DOUCE)
     couches: list[dict] = [
         {
             "data": {"values": vus},
