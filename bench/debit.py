@@ -84,7 +84,7 @@ def environnement_du_banc(adresse: str, dossier: str) -> dict[str, str]:
 
 
 def preparer(environnement: dict[str, str]) -> None:
-    for commande in (["migrate", "--noinput"], ["demo"], ["collectstatic", "--noinput"]):
+    for commande in (["migrate", "--noinput"], ["demo", "--sans-histoire"], ["collectstatic", "--noinput"]):
         subprocess.run(
             [sys.executable, "manage.py", *commande],
             cwd=RACINE,

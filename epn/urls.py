@@ -12,6 +12,7 @@ urlpatterns = [
     path("gestion/", admin.site.urls),
     path("compte/", include("epn.comptes.urls")),
     path("frequentation/", include("epn.frequentation.urls")),
+    path("", include("epn.frequentation.urls_ouvertes")),
     path("robots.txt", fichiers.robots),
     path("favicon.ico", fichiers.favicon),
 ]

@@ -74,6 +74,7 @@ DOCUMENTS: tuple[str, ...] = (
     "/services/{service}/cartes.pdf",
     "/donnees/lieu.csv",
     "/donnees/lieu.json",
+    "/donnees/frequentation.json",
     "/etat/",
     "/robots.txt",
 )

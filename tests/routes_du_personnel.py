@@ -110,6 +110,8 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/actions/{action}/annuler/": DU_CONSEILLER,
     "/gestion/actions/{action}/compte/": DU_CONSEILLER,
     "/frequentation/": CONNECTE,
+    # Rien n'est clos dans les essais : introuvable à qui est connecté.
+    "/frequentation/2025-2026/chiffres.csv": (302, 404, 404, 404),
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
     "/compte/mot-de-passe/": CONNECTE,

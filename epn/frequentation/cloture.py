@@ -9,13 +9,14 @@ from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
-from epn.territoire.models import Lieu
 from partenariats.models import ActionExterieure
 
 from . import secret
-from .etendue import NATURES, Etendue
+from .emboitement import Noeud, voisines
+from .etendue import Etendue
 from .models import Chiffres, Cloture
 from .periodes import Periode, a_clore
+from .publication import Publication
 from .releve import Releve, etablir
 
 
@@ -73,34 +74,44 @@ def corriger(periode: Periode, motif: str, *, maintenant: dt.datetime) -> Clotur
 
 
 def _figer(cloture: Cloture, *, version: int, motif: str, maintenant: dt.datetime) -> None:
-    releves = relever(cloture.periode)
-    Chiffres.objects.bulk_create(
-        Chiffres(
-            cloture=cloture,
-            seuil=seuil,
-            nature=nature,
-            lieu_id=lieu,
-            version=version,
-            motif=motif,
-            etabli_le=maintenant,
-            contenu=secret.publier(releve, seuil).en_json,
+    periode = cloture.periode
+    releves = relever(periode)
+    caches: dict[secret.Filtre, Publication] = {}
+    for seuil in sorted(Chiffres.Seuil):
+        deja = publie_autour(periode, seuil)
+        avant = {noeud[1:]: publication for noeud, publication in deja.items() if noeud[0] == periode}
+        # Ce qui est caché à l'écran l'est au dehors, et ce que la clôture a caché le reste.
+        neuves = secret.publier_periode(periode, releves, deja, seuil, caches=[caches, avant])
+        neuves = secret.sans_petite_correction(neuves, avant, seuil)
+        Chiffres.objects.bulk_create(
+            Chiffres(
+                cloture=cloture,
+                seuil=seuil,
+                nature=nature,
+                lieu_id=lieu,
+                version=version,
+                motif=motif,
+                etabli_le=maintenant,
+                contenu=publication.en_json,
+            )
+            for (nature, lieu), publication in neuves.items()
         )
-        for (nature, lieu), releve in releves.items()
-        for seuil in Chiffres.Seuil
-    )
+        caches = neuves
 
 
-def relever(periode: Periode) -> dict[tuple[str, int | None], Releve]:
-    """Le relevé de chaque filtre. Un filtre sans venue n'a pas de relevé ; sans filtre, il y en a toujours un."""
-    lieux = [None, *Lieu.objects.values_list("pk", flat=True)]
-    releves = {}
-    for nature in ("", *NATURES):
-        for lieu in lieux:
-            etendue = Etendue(periode.debut, periode.fin, nature, lieu)
-            if etendue.est_entiere or _a_eu_lieu(etendue):
-                releves[nature, lieu] = etablir(etendue, annuelle=periode.est_annuelle)
-    return releves
+def publie_autour(periode: Periode, seuil: int) -> dict[Noeud, Publication]:
+    """La dernière version de ce qui est publié d'elle et des périodes qui la recoupent. Deux requêtes."""
+    closes = {cloture.pk: cloture.periode for cloture in Cloture.objects.all()}
+    utiles = {periode, *voisines(periode, closes.values())}
+    lignes = Chiffres.objects.filter(seuil=seuil, cloture__in=[pk for pk, p in closes.items() if p in utiles])
+    return {
+        (closes[ligne.cloture_id], ligne.nature, ligne.lieu_id): Publication.de(ligne.contenu)
+        for ligne in lignes.order_by("version")
+    }
 
 
-def _a_eu_lieu(etendue: Etendue) -> bool:
-    return etendue.rendez_vous_venus().exists() or etendue.inscriptions_venues().exists() or etendue.actions().exists()
+def relever(periode: Periode) -> dict[secret.Filtre, Releve]:
+    """Le relevé de la période entière. Ni nature ni lieu ne s'y choisit : chaque filtre de plus oblige à cacher
+    davantage, et tous ensemble cacheraient tout (décision 20)."""
+    entiere = Etendue(periode.debut, periode.fin)
+    return {("", None): etablir(entiere, annuelle=periode.est_annuelle)}

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
 from epn.commun.vocabulaire import Presence
-from epn.planning.models import Nature
+from epn.planning.models import NATURES_DE_GROUPE, Nature
 from partenariats.models import ActionExterieure, SeancePartenaire
 from publics.models import Usager
 
@@ -37,19 +37,33 @@ class Etendue:
     def comprend(self, nature: str) -> bool:
         return self.nature in ("", nature)
 
+    @property
+    def _comprend_des_seances(self) -> bool:
+        return self.nature in ("", *NATURES_DE_GROUPE)
+
     def rendez_vous(self) -> QuerySet[RendezVous]:
         """Ceux qui n'ont pas été annulés, pointés ou non."""
         if not self.comprend(Nature.ACCOMPAGNEMENT):
             return RendezVous.objects.none()
         return RendezVous.objects.filter(annule_le=None, **self._dans()).order_by()
 
+    def est_vide(self) -> bool:
+        """Personne n'est venu, n'a manqué, n'a annulé ni n'a attendu."""
+        pris = RendezVous.objects.filter(**self._dans()) if self.comprend(Nature.ACCOMPAGNEMENT) else None
+        actives = [pris, self.inscriptions(), self.actions()]
+        return not any(lignes is not None and lignes.exists() for lignes in actives)
+
     def seances(self) -> QuerySet[Seance]:
         """Celles qui ont été tenues. Une séance d'atelier n'est jamais hors les murs, ni d'un groupe partenaire."""
+        if not self._comprend_des_seances:
+            return Seance.objects.none()
         par_nature = {"nature": self.nature} if self.nature else {}
         return Seance.objects.filter(annulee_le=None, **par_nature, **self._dans()).order_by()
 
     def inscriptions(self) -> QuerySet[Inscription]:
         """Toutes, annulées et en attente comprises, aux séances tenues."""
+        if not self._comprend_des_seances:
+            return Inscription.objects.none()
         par_nature = {"seance__nature": self.nature} if self.nature else {}
         tenues = Inscription.objects.filter(seance__annulee_le=None, **par_nature, **self._dans("seance__"))
         return tenues.order_by()

@@ -5,6 +5,7 @@ Ce sont des nombres bruts. Rien d'ici ne se montre sans passer par `secret.py`.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import Least, TruncMonth
@@ -15,13 +16,15 @@ from ateliers.models.seances import StatutDInscription
 from epn.commun.dates import fuseau
 from epn.commun.vocabulaire import Presence, tranche_d_age
 from epn.planning.models import Nature
-from epn.planning.ouvertures import ouvertures
+from epn.planning.ouvertures import Ouvertures, ouvertures
 from partenariats.models import Demande
 from publics.models import Orientation, Suivi
 
 from .etendue import Etendue
 
 Par = dict[str, int]
+# (commune, année de naissance, situation, audience, combien de personnes)
+Profils = list[tuple[str | None, int | None, str, str, int]]
 TARDIVE = dt.timedelta(hours=24)
 # Ce qui, dans la semaine, est offert au public.
 NATURES_OFFERTES = (
@@ -53,41 +56,58 @@ def venues_par_mois_et_nature(etendue: Etendue) -> dict[str, Par]:
     return {m: dict(c) for m, c in sorted(comptes.items())}
 
 
-def personnes(etendue: Etendue) -> int:
+def personnes(profils: Profils) -> int:
     """Une personne différente : comptée une fois, quel que soit le nombre de ses venues. Hors les murs et groupes
     partenaires n'en font pas partie : on les compte sans les identifier."""
-    return etendue.personnes().count()
+    return sum(n for *_, n in profils)
 
 
-def personnes_par_commune(etendue: Etendue) -> Par:
+def profils(etendue: Etendue) -> Profils:
+    """Les personnes différentes, réunies par ce qui se compte d'elles. Une requête, que partagent les tables."""
+    champs = ("commune", "annee_naissance", "statut", "audience")
+    return list(etendue.personnes().values_list(*champs).annotate(n=Count("pk")))
+
+
+def personnes_par_commune(profils: Profils) -> Par:
     """Les personnes différentes par commune de résidence (code INSEE) ; « » : commune non dite."""
-    comptees = etendue.personnes().values_list("commune").annotate(n=Count("pk"))
-    return {code or "": n for code, n in comptees}
+    return _reunir((commune or "", n) for commune, _, _, _, n in profils)
 
 
-def personnes_par_age(etendue: Etendue) -> Par:
+def personnes_par_age(profils: Profils, fin: dt.datetime) -> Par:
     """Les personnes différentes par tranche d'âge officielle : l'âge atteint dans l'année où finit la période."""
-    annee = (etendue.fin - dt.timedelta(seconds=1)).astimezone(fuseau()).year
-    par_tranche: Counter[str] = Counter()
-    for naissance, n in etendue.personnes().values_list("annee_naissance").annotate(n=Count("pk")):
-        par_tranche[tranche_d_age(annee - naissance if naissance else None)] += n
-    return dict(par_tranche)
+    annee = (fin - dt.timedelta(seconds=1)).astimezone(fuseau()).year
+    return _reunir((tranche_d_age(annee - ne if ne else None), n) for _, ne, _, _, n in profils)
 
 
-def personnes_par_statut(etendue: Etendue) -> Par:
+def personnes_par_statut(profils: Profils) -> Par:
     """Les personnes différentes par situation (scolarisé, sans emploi, en emploi, retraité, non communiqué)."""
-    return dict(etendue.personnes().values_list("statut").annotate(n=Count("pk")))
+    return _reunir((statut, n) for _, _, statut, _, n in profils)
 
 
-def personnes_par_audience(etendue: Etendue) -> Par:
+def personnes_par_audience(profils: Profils) -> Par:
     """Les personnes différentes selon ce qu'elles sont pour nous : particulier, professionnel, agent."""
-    return dict(etendue.personnes().values_list("audience").annotate(n=Count("pk")))
+    return _reunir((audience, n) for _, _, _, audience, n in profils)
 
 
-def nouvelles_et_revenues(etendue: Etendue) -> Par:
-    """Nouvelle : jamais pointée présente avant la période. Revenue : l'a déjà été. Deux requêtes."""
+def _reunir(comptees: Iterable[tuple[str, int]]) -> Par:
+    reunies: Counter[str] = Counter()
+    for cle, n in comptees:
+        reunies[cle] += n
+    return dict(reunies)
+
+
+def personnes_par_nature(etendue: Etendue) -> Par:
+    """Les personnes différentes de chaque nature ; qui vient pour deux compte dans les deux. Deux requêtes."""
+    seules = etendue.rendez_vous_venus().aggregate(n=Count("usager", distinct=True))["n"]
+    ensemble = etendue.inscriptions_venues().values_list("seance__nature").annotate(n=Count("usager", distinct=True))
+    return {**({Nature.ACCOMPAGNEMENT: seules} if seules else {}), **dict(ensemble)}
+
+
+def nouvelles_et_revenues(etendue: Etendue, venues: int) -> Par:
+    """Parmi les personnes différentes (`venues`) : nouvelle, jamais pointée présente avant la période ; revenue, l'a
+    déjà été. Une requête."""
     revenues = etendue.personnes_deja_venues().count()
-    return {"nouvelles": personnes(etendue) - revenues, "revenues": revenues}
+    return {"nouvelles": venues - revenues, "revenues": revenues}
 
 
 def venues_par_niveau(etendue: Etendue) -> Par:
@@ -149,7 +169,7 @@ def sans_place(etendue: Etendue) -> Par:
 
 def absences(etendue: Etendue) -> Par:
     """Pointés : présents, absents (non excusés), excusés. « Tardives » : annulations par l'usager moins de vingt-quatre
-    heures avant. « A renseigner » : finis et pas encore pointés, comptés nulle part ailleurs. Quatre requêtes."""
+    heures avant. « A renseigner » : pas encore pointés, comptés nulle part ailleurs. Quatre requêtes."""
     comptes = Counter(dict(etendue.rendez_vous().values_list("presence").annotate(n=Count("pk"))))
     inscrites = etendue.inscriptions().filter(statut=StatutDInscription.INSCRITE)
     comptes.update(dict(inscrites.values_list("presence").annotate(n=Count("pk"))))
@@ -176,9 +196,10 @@ def preavis(etendue: Etendue) -> Par:
     return {"jours": round(max(jours, 0) / nombre) if nombre else 0, "venues": nombre}
 
 
-def heures(etendue: Etendue) -> Par:
+def heures(etendue: Etendue, ouverture: Ouvertures) -> Par:
     """Minutes du conseiller données au public (rendez-vous honorés, séances et groupes où quelqu'un est venu, hors les
-    murs sans le trajet), et minutes que la semaine type offrait au public, fermetures ôtées. Six requêtes."""
+    murs sans le trajet), et minutes que la semaine type offrait au public, fermetures ôtées (`ouverture` : celle de
+    toute la période). Quatre requêtes."""
     duree = ExpressionWrapper(F("fin") - F("debut"), output_field=DurationField())
     tenues = etendue.seances().filter(pk__in=etendue.inscriptions_venues().values("seance"))
     donnees = [
@@ -188,14 +209,18 @@ def heures(etendue: Etendue) -> Par:
         etendue.actions(),
     ]
     total = sum((q.aggregate(t=Sum(duree))["t"] or dt.timedelta() for q in donnees), dt.timedelta())
-    return {"donnees": int(total.total_seconds()) // 60, "possibles": _possibles(etendue)}
+    return {"donnees": int(total.total_seconds()) // 60, "possibles": _possibles(etendue, ouverture)}
 
 
-def _possibles(etendue: Etendue) -> int:
+def ouverture_de(etendue: Etendue) -> Ouvertures:
+    """Ce que la semaine type offrait, toutes natures et tous lieux. Deux requêtes."""
     zone = fuseau()
-    du = etendue.debut.astimezone(zone).date()
-    au = (etendue.fin - dt.timedelta(seconds=1)).astimezone(zone).date()
-    ouverture, minutes = ouvertures(du, au), 0.0
+    fin = etendue.fin - dt.timedelta(seconds=1)
+    return ouvertures(etendue.debut.astimezone(zone).date(), fin.astimezone(zone).date())
+
+
+def _possibles(etendue: Etendue, ouverture: Ouvertures) -> int:
+    minutes = 0.0
     for plage in ouverture.plages:
         bande = plage.plage
         if bande.nature not in NATURES_OFFERTES or not etendue.comprend(bande.nature):
@@ -236,7 +261,8 @@ def progres(etendue: Etendue) -> Par:
     if not etendue.est_entiere:
         return {}
     rangs = {"entierement_accompagne": 0, "partiellement_autonome": 1, "autonome": 2}
-    notees = Suivi.objects.filter(le__gte=etendue.debut.date(), le__lt=etendue.fin.date()).exclude(autonomie="")
+    du, fin = (instant.astimezone(fuseau()).date() for instant in (etendue.debut, etendue.fin))
+    notees = Suivi.objects.filter(le__gte=du, le__lt=fin).exclude(autonomie="")
     par_personne: dict[int, list[int]] = {}
     for usager, autonomie in notees.order_by("le", "pk").values_list("usager_id", "autonomie"):
         par_personne.setdefault(usager, []).append(rangs[autonomie])

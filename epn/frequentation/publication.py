@@ -7,20 +7,22 @@ from dataclasses import asdict, dataclass, field
 @dataclass(frozen=True)
 class Ventilation:
     """Un tableau à une entrée. `visibles` : ce qui se montre, zéros compris ; `caches` : ce qui existe et ne se montre
-    pas, sans dire pourquoi ni combien ; `reste` : leur somme, si elle peut se dire ; `ensemble` : le total."""
+    pas, sans dire pourquoi ni combien ; `reste` : leur somme, si elle peut se dire ; `ensemble` : le total. `tue` :
+    rien ne s'en dit, pas même qui en est ; seul `ensemble` peut encore se lire."""
 
     visibles: Mapping[str, int] = field(default_factory=dict)
     caches: Sequence[str] = ()
     reste: int | None = None
     ensemble: int | None = None
+    tue: bool = False
 
     @classmethod
     def de(cls, json: Mapping) -> "Ventilation":
-        return cls(json["visibles"], tuple(json["caches"]), json["reste"], json["ensemble"])
+        return cls(json["visibles"], tuple(json["caches"]), json["reste"], json["ensemble"], json["tue"])
 
     def valeur(self, cle: str) -> int | None:
         """None : cachée. Zéro : rien n'en est."""
-        return None if cle in self.caches else self.visibles.get(cle, 0)
+        return None if self.tue or cle in self.caches else self.visibles.get(cle, 0)
 
 
 @dataclass(frozen=True)

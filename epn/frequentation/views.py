@@ -1,11 +1,76 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from epn.commun import dates
+from epn.commun.vocabulaire import Presence
+from epn.territoire.models import Commune, Lieu
+
+from . import choix, cloture, communes, lecture, phrases, tableaux
+from .lecture import Lecture
+from .models import Chiffres
+from .periodes import Sorte, qui_contient
 
 
 @require_safe
 @login_required
 @permission_required("frequentation.view_frequentation", raise_exception=True)
 def accueil(request: HttpRequest) -> HttpResponse:
-    return render(request, "frequentation/accueil.html")
+    """Les chiffres figés d'une période, pour la communauté de communes."""
+    jour = dates.jour_local(timezone.now())
+    closes = lecture.periodes_closes()
+    if not closes:
+        return render(request, "frequentation/vide.html", _premiere_cloture())
+    lieux = list(Lieu.objects.all())
+    filtrables = Chiffres.objects.exclude(nature="", lieu=None).exists()
+    contexte = {
+        "periodes": [(s.label, [c for c in closes if c.sorte == s]) for s in reversed(Sorte)],
+        "natures": choix.natures() if filtrables else [],
+        "lieux": lieux if filtrables else [],
+    }
+    try:
+        choisi = choix.lire(request.GET, closes, lieux, jour)
+    except choix.Introuvable as refus:
+        choisi = choix.Choix(lecture.habituelle(closes), "", None)
+        contexte |= {"choix": choisi, "phrase": refus.phrase}
+        return render(request, "frequentation/rien.html", contexte, status=refus.statut)
+    contexte["choix"] = choisi
+    lue = lecture.lire(choisi.cloture, closes, choisi.nature, choisi.lieu.pk if choisi.lieu else None)
+    if not lue.versions:
+        contexte["phrase"] = (
+            f"Rien n’a été pointé pour ce choix, {lue.periode}. Élargissez-le : toutes les natures, tous les lieux."
+        )
+        return render(request, "frequentation/rien.html", contexte)
+    principal = next((lieu for lieu in lieux if lieu.principal), None)
+    return render(request, "frequentation/accueil.html", contexte | _montrer(lue, choisi.nature, principal))
+
+
+def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, object]:
+    publication = lue.publication
+    par_commune = communes.composer(publication, lue.an_dernier, list(Commune.objects.all()), principal)
+    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs.
+    filtree = bool(nature) or not lue.est_partout
+    a_rencontrer = 0 if filtree else par_commune.non_touchees
+    return {
+        "filtree": filtree,
+        "ventilee": "communes" in publication.tables,
+        "lecture": lue,
+        "seuil": Chiffres.Seuil.ECRAN.value,
+        "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),
+        "fiches": tableaux.fiches(lue, par_commune.touchees),
+        "communes": par_commune,
+        "venues": tableaux.natures(lue, nature),
+        "ages": tableaux.tranches(publication),
+        "themes": tableaux.demandes_et_dons(publication),
+        "non_pointees": publication.chiffres.get(f"presence_{Presence.A_RENSEIGNER}"),
+        "groupes": publication.chiffres.get("groupes"),
+        "corrections": lue.versions[1:],
+        "venues_d_abord": lue.d_abord.chiffres.get("venues") if lue.d_abord else None,
+    }
+
+
+def _premiere_cloture() -> dict[str, object]:
+    premier = cloture.premier_jour()
+    return {"premiere": qui_contient(premier, Sorte.MOIS) if premier else None}

@@ -25,6 +25,7 @@ DOCUMENTS_DU_SITE = (
     ("/agenda.ics", "Suivre les ateliers dans son agenda (fichier .ics)"),
     ("/donnees/lieu.csv", "Le lieu en données ouvertes (CSV)"),
     ("/donnees/lieu.json", "Le lieu en données ouvertes (JSON)"),
+    ("/donnees/frequentation.json", "La fréquentation en données ouvertes (JSON)"),
 )
 
 

@@ -1,0 +1,174 @@
+"""Clore un mois au milieu d'un million de présences, en proportion des mêmes agrégats écrits en SQL brut.
+
+Usage : bench/frequentation.py [--presences 1000000] [--tours 3]
+
+PostgreSQL jetable ; les lignes naissent dans la base (generate_series), à partir d'une séance de la démonstration.
+« Relevé » : tous les indicateurs d'un mois, sans filtre. « SQL brut » : ses agrégats principaux, et rien d'autre.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
+
+from postgresql_jetable import postgresql_jetable  # noqa: E402
+
+PAR_SEANCE, PERSONNES, BASE = 50, 50_000, 10_000_000
+MOIS = "2024-03"
+AGREGATS = (
+    "SELECT s.nature, count(*) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " WHERE {dans} AND i.presence = 'present' GROUP BY 1",
+    "SELECT u.commune_id, u.annee_naissance, u.statut, u.audience, count(*) FROM publics_usager u WHERE u.id IN"
+    " (SELECT i.usager_id FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " WHERE {dans} AND i.presence = 'present') GROUP BY 1, 2, 3, 4",
+    "SELECT count(DISTINCT i.usager_id) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " WHERE {dans} AND i.presence = 'present' AND EXISTS (SELECT 1 FROM ateliers_inscription j"
+    " JOIN ateliers_seance t ON t.id = j.seance_id WHERE j.usager_id = i.usager_id AND j.presence = 'present'"
+    " AND t.annulee_le IS NULL AND t.debut < {debut})",
+    "SELECT i.presence, count(*) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " WHERE {dans} AND i.statut = 'inscrite' GROUP BY 1",
+    "SELECT sum(capacite), sum(least(capacite, n)) FROM (SELECT s.capacite, count(i.id) AS n FROM ateliers_seance s"
+    " LEFT JOIN ateliers_inscription i ON i.seance_id = s.id AND i.statut = 'inscrite' WHERE {dans} GROUP BY s.id) x",
+    "SELECT a.thematiques, count(*) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " JOIN ateliers_atelier a ON a.id = s.atelier_id WHERE {dans} AND i.presence = 'present' GROUP BY 1",
+    "SELECT avg(s.debut - i.creee_le) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
+    " WHERE {dans} AND i.presence = 'present'",
+)
+
+
+def main() -> int:
+    lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    lecteur.add_argument("--presences", type=int, default=1_000_000)
+    lecteur.add_argument("--tours", type=int, default=3)
+    choix = lecteur.parse_args()
+    with postgresql_jetable() as adresse, tempfile.TemporaryDirectory(prefix="epn-banc-") as dossier:
+        os.environ |= {"DEMONSTRATION": "oui", "DEBUG": "non", "DATABASE_URL": adresse, "VAR": dossier}
+        os.environ |= {"STATIQUES": f"{dossier}/statiques", "DJANGO_SETTINGS_MODULE": "epn.settings"}
+        for commande in (["migrate", "--noinput"], ["demo", "--sans-histoire"]):
+            subprocess.run([sys.executable, "manage.py", *commande], cwd=RACINE, check=True, stdout=subprocess.DEVNULL)
+        import django
+
+        django.setup()
+        peupler(choix.presences)
+        comparer(choix.tours)
+    return 0
+
+
+def comparer(tours: int) -> None:
+    from django.db import connection, transaction
+
+    from epn.frequentation.cloture import _figer, relever
+    from epn.frequentation.etendue import Etendue
+    from epn.frequentation.models import Cloture
+    from epn.frequentation.periodes import lire
+    from epn.frequentation.releve import etablir
+
+    mois = lire(MOIS)
+    dans = f"s.debut >= '{mois.debut.isoformat()}' AND s.debut < '{mois.fin.isoformat()}' AND s.annulee_le IS NULL"
+    requetes = [r.format(dans=dans, debut=f"'{mois.debut.isoformat()}'") for r in AGREGATS]
+
+    def brut() -> None:
+        with connection.cursor() as curseur:
+            for requete in requetes:
+                curseur.execute(requete)
+                curseur.fetchall()
+
+    def clore() -> None:
+        with transaction.atomic():
+            cloture = Cloture.objects.create(sorte=mois.sorte, du=mois.du)
+            _figer(cloture, version=1, motif="", maintenant=mois.fin)
+            transaction.set_rollback(True)
+
+    gestes: dict[str, Callable[[], object]] = {
+        "SQL brut, sans filtre": brut,
+        "relevé, sans filtre": lambda: etablir(Etendue(mois.debut, mois.fin), annuelle=False),
+        "relevés, tous les filtres": lambda: relever(mois),
+        "clôture du mois": clore,
+    }
+    temps: dict[str, list[float]] = {nom: [] for nom in gestes}
+    for _ in range(tours + 1):
+        for nom, faire in gestes.items():
+            depart = time.perf_counter()
+            faire()
+            temps[nom].append(time.perf_counter() - depart)
+    # Le premier tour met en route.
+    temoin = statistics.median(temps["SQL brut, sans filtre"][1:])
+    for nom, durees in temps.items():
+        mediane = statistics.median(durees[1:])
+        print(f"  {nom:28} {mediane * 1000:8.0f} ms   × {mediane / temoin:.2f}")
+
+
+def peupler(presences: int) -> None:
+    """Des séances de deux heures, toutes les quatre heures, et cinquante personnes à chacune."""
+    from django.db import connection
+
+    from ateliers.models import Inscription, Seance
+    from epn.planning.models import Occupation
+    from publics.models import Usager
+
+    seances = presences // PAR_SEANCE
+    modele = Inscription.objects.filter(statut="inscrite", presence="present").select_related("seance").first()
+    communes = "(SELECT array_agg(code_insee ORDER BY code_insee) FROM territoire_commune)"
+    debut = "timestamptz '2017-01-01' + g * interval '4 hours'"
+    heures = {"debut": debut, "fin": f"{debut} + interval '2 hours'"}
+    with connection.cursor() as curseur:
+        for ligne, combien, valeurs in (
+            (
+                modele.usager,
+                PERSONNES,
+                {
+                    "nom": "'N' || g",
+                    "nom_normalise": "'n' || g",
+                    "telephone": "''",
+                    "annee_naissance": "1930 + g % 80",
+                    "commune_id": f"({communes})[1 + g % 33]",
+                },
+            ),
+            (Occupation.objects.get(pk=modele.seance.occupation_id), seances, heures),
+            (
+                modele.seance,
+                seances,
+                heures
+                | {
+                    "occupation_id": f"{BASE} + g",
+                    "plage_id": "NULL",
+                    "date_theorique": "NULL",
+                    "parcours_id": "NULL",
+                    "rang": "NULL",
+                    "capacite": str(PAR_SEANCE),
+                },
+            ),
+            (
+                modele,
+                presences,
+                {
+                    "seance_id": f"{BASE} + 1 + (g - 1) / {PAR_SEANCE}",
+                    "usager_id": f"{BASE} + 1 + (g::bigint * 7919) % {PERSONNES}",
+                    "presence": "CASE WHEN g % 9 = 0 THEN 'absent' ELSE 'present' END",
+                },
+            ),
+        ):
+            copier(curseur, ligne, combien, {"id": f"{BASE} + g"} | valeurs)
+        curseur.execute("ANALYZE")
+    print(f"{Inscription.objects.count()} places, {Seance.objects.count()} séances, {Usager.objects.count()} personnes")
+
+
+def copier(curseur, ligne, combien: int, valeurs: dict[str, str]) -> None:
+    """Autant de copies de cette ligne, sauf ce que disent `valeurs`, du SQL où `g` compte depuis un."""
+    table, colonnes = ligne._meta.db_table, [champ.column for champ in ligne._meta.concrete_fields]
+    lues = ", ".join(valeurs.get(colonne, f'm."{colonne}"') for colonne in colonnes)
+    noms = ", ".join(f'"{colonne}"' for colonne in colonnes)
+    copies = f"{table} m, generate_series(1, {combien}) g WHERE m.id = {ligne.pk}"
+    curseur.execute(f"INSERT INTO {table} ({noms}) SELECT {lues} FROM {copies}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Les communes d'une publication : ce qui s'en montre, et où aller ensuite. Le classement ne range que les communes non
+touchées : ranger celles dont le nombre est caché dirait laquelle est la plus grande."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from epn.territoire.models import Commune, Lieu
+
+from . import phrases
+from .graphiques import carte
+from .publication import Publication
+from .tableaux import CACHEE, Fiche, communes_touchees
+
+LOIN_KM = 10
+PROPOSEES = 3
+
+
+@dataclass(frozen=True)
+class Ligne:
+    commune: Commune
+    personnes: int | None
+    distance: float | None
+
+    @property
+    def dite(self) -> str:
+        if self.personnes is None:
+            return CACHEE
+        return phrases.nombre(self.personnes) if self.personnes else "non touchée"
+
+
+@dataclass(frozen=True)
+class Sortie:
+    """`voisines` : les communes non touchées qu'une même sortie atteint."""
+
+    ligne: Ligne
+    voisines: Sequence[Ligne]
+
+    @property
+    def habitants(self) -> int:
+        return sum(ligne.commune.population for ligne in (self.ligne, *self.voisines))
+
+    @property
+    def noms_des_voisines(self) -> str:
+        return ", ".join(ligne.commune.nom for ligne in self.voisines)
+
+
+@dataclass(frozen=True)
+class Tableau:
+    lignes: Sequence[Ligne]
+    ailleurs: Sequence[tuple[str, str]]
+    touchees: Fiche
+    sorties: Sequence[Sortie]
+    titre: str
+    grande: SafeString
+    petite: SafeString
+    cache: bool
+    reste: str
+
+    @property
+    def non_touchees(self) -> int:
+        return sum(ligne.personnes == 0 for ligne in self.lignes)
+
+
+def composer(
+    publication: Publication, an_dernier: Publication | None, communes: Sequence[Commune], principal: Lieu | None
+) -> Tableau:
+    """`communes` : toutes, celles qui ont quitté le territoire aussi ; elles comptent hors du territoire."""
+    table = publication.table("communes")
+    d_ici = [c for c in communes if c.sortie_le is None]
+    lignes = [Ligne(c, table.valeur(c.pk), principal.distance_a(c) if principal else None) for c in d_ici]
+    lignes.sort(key=lambda ligne: (ligne.distance or 0, ligne.commune.nom))
+    personnes = {ligne.commune.pk: ligne.personnes for ligne in lignes}
+    avant = an_dernier and _touchees([an_dernier.table("communes").valeur(c.pk) for c in d_ici])
+    loin = [ligne.personnes for ligne in lignes if (ligne.distance or 0) > LOIN_KM]
+    grande = petite = SafeString("")
+    if centre := principal or next(iter(d_ici), None):
+        grande = carte.dessiner(d_ici, personnes, centre, largeur=560, noms=len(d_ici))
+        petite = carte.dessiner(d_ici, personnes, centre, largeur=310, noms=7)
+    return Tableau(
+        lignes,
+        _ailleurs(table, communes, personnes),
+        communes_touchees(_touchees([ligne.personnes for ligne in lignes]), avant, len(lignes)),
+        proposer(lignes),
+        phrases.titre_de_la_carte(loin, LOIN_KM),
+        grande,
+        petite,
+        None in personnes.values(),
+        phrases.nombre(table.reste) if table.reste else "",
+    )
+
+
+def _touchees(valeurs: Sequence[int | None]) -> int | None:
+    """None si rien ne s'en dit."""
+    return None if valeurs and all(n is None for n in valeurs) else sum(n != 0 for n in valeurs)
+
+
+def _ailleurs(table, communes: Sequence[Commune], d_ici: dict[str, int | None]) -> list[tuple[str, str]]:
+    noms = {c.pk: c.nom for c in communes} | {"": "Commune non dite"}
+    autres = sorted({*table.visibles, *table.caches} - d_ici.keys(), reverse=True)
+    dits = [(noms.get(code, "Hors du territoire"), table.valeur(code)) for code in autres]
+    return [(nom, CACHEE if n is None else phrases.nombre(n)) for nom, n in dits]
+
+
+def proposer(lignes: Sequence[Ligne]) -> list[Sortie]:
+    """Les non touchées d'où une sortie atteint le plus d'habitants ; une voisine n'est pas atteinte deux fois."""
+    restent, sorties = [ligne for ligne in lignes if ligne.personnes == 0], []
+    while restent and len(sorties) < PROPOSEES:
+        possibles = [Sortie(ligne, _voisines(ligne, restent)) for ligne in restent]
+        meilleure = min(possibles, key=lambda s: (-s.habitants, -s.ligne.commune.population, s.ligne.commune.nom))
+        sorties.append(meilleure)
+        atteintes = (meilleure.ligne, *meilleure.voisines)
+        restent = [ligne for ligne in restent if ligne not in atteintes]
+    return sorties
+
+
+def _voisines(ligne: Ligne, autres: Sequence[Ligne]) -> list[Ligne]:
+    rayon = settings.ALLER_VERS_RAYON_KM
+    return [a for a in autres if a is not ligne and ligne.commune.distance_a(a.commune) <= rayon]

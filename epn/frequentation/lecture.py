@@ -1,0 +1,71 @@
+"""Lire ce qui est figé : une période, celle d’avant, la même l’an dernier, et les mois qu’elle compte."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .models import Chiffres, Cloture
+from .periodes import Periode, Sorte
+from .publication import Publication
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """`versions` : celles de la période, de la clôture à la dernière correction ; vide si rien ne s'y est passé sous
+    ce filtre."""
+
+    cloture: Cloture
+    versions: Sequence[Chiffres]
+    precedente: Publication | None = None
+    an_dernier: Publication | None = None
+    par_mois: Mapping[Periode, Publication] = field(default_factory=dict)
+
+    @property
+    def periode(self) -> Periode:
+        return self.cloture.periode
+
+    @property
+    def est_partout(self) -> bool:
+        return self.versions[-1].lieu_id is None
+
+    @property
+    def publication(self) -> Publication:
+        return Publication.de(self.versions[-1].contenu)
+
+    @property
+    def d_abord(self) -> Publication | None:
+        """Ce que la clôture avait dit, si une correction l'a changé."""
+        return Publication.de(self.versions[0].contenu) if len(self.versions) > 1 else None
+
+
+def periodes_closes() -> list[Cloture]:
+    """De la plus récente à la plus ancienne."""
+    return sorted(Cloture.objects.all(), key=lambda c: (c.periode.au, -c.du.toordinal()), reverse=True)
+
+
+def habituelle(closes: Sequence[Cloture]) -> Cloture:
+    """La dernière année close ; à défaut, la dernière période."""
+    annuelles = [c for c in closes if c.sorte in (Sorte.ANNEE_SCOLAIRE, Sorte.ANNEE)]
+    return (annuelles or closes)[0]
+
+
+def lire(cloture: Cloture, closes: Sequence[Cloture], nature: str, lieu_id: int | None) -> Lecture:
+    """Une requête, quel que soit le nombre de mois."""
+    periode = cloture.periode
+    voulues = {periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois}
+    periodes = {c.pk: c.periode for c in closes if c.periode in voulues}
+    lignes = Chiffres.objects.filter(
+        cloture__in=periodes, seuil=Chiffres.Seuil.ECRAN, nature=nature, lieu=lieu_id
+    ).order_by("cloture", "version")
+    versions: dict[Periode, list[Chiffres]] = {}
+    for ligne in lignes:
+        versions.setdefault(periodes[ligne.cloture_id], []).append(ligne)
+    dernieres = {p: Publication.de(v[-1].contenu) for p, v in versions.items()}
+    # Un mois clos sans ligne : rien ne s'y est passé. Un mois qui n'est pas clos n'a pas de nombre.
+    mois = {p: dernieres.get(p, Publication()) for p in periode.mois if p in periodes.values()}
+    return Lecture(
+        cloture,
+        versions.get(periode, []),
+        dernieres.get(periode.precedente()),
+        dernieres.get(periode.de_l_an_dernier()),
+        mois if len(periode.mois) > 1 else {},
+    )
