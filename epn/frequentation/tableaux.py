@@ -183,14 +183,16 @@ def demandes_et_dons(publication: Publication) -> Section:
     """Des parts, du plus demandé au plus donné ; un thème caché d'un côté n'a pas d'écart."""
     demandes, dons = publication.table("themes_demandes"), publication.table("themes_donnes")
     lignes, vus, cache = [], [], False
+    # Une venue compte dans chacun de ses thèmes : la part se prend sur ce qui se montre.
+    en_tout = [sum(table.visibles.values()) for table in (demandes, dons)]
     for theme in Thematique:
         d, g = demandes.valeur(theme), dons.valeur(theme)
         if d == 0 and g == 0:
             continue
         cache = cache or d is None or g is None
         lignes.append((theme.label, _dire(d), _dire(g)))
-        if d is not None and g is not None and demandes.ensemble and dons.ensemble:
-            vus.append(Theme(theme.label, round(100 * d / demandes.ensemble), round(100 * g / dons.ensemble)))
+        if d is not None and g is not None and en_tout[0] and en_tout[1]:
+            vus.append(Theme(theme.label, round(100 * d / en_tout[0]), round(100 * g / en_tout[1])))
     vus.sort(key=lambda t: (-t.ecart, t.nom))
     images = [themes.dessiner(vus)] if vus else []
     return Section(phrases.titre_des_themes(vus), images, lignes, cache=cache, themes=vus)

@@ -37,7 +37,7 @@ def dessiner(
     couches: list[dict] = [
         {
             "data": {"values": vus},
-            "mark": {"type": "bar", "color": COULEURS.get(nature, ENCRE_DOUCE)},
+            "mark": {"type": "bar", "color": couleur},
             "encoding": {"x": x, "y": y},
         }
     ]
