@@ -34,6 +34,8 @@ DE_LA_VISITE = {
     "partenaires/dates/<int:pk>/annuler/",
     "prescripteurs/reservations/<int:pk>/",
 }
+# Ce que tout le personnel lit, et lui seul : des chiffres publiables, d'une période close.
+DU_PERSONNEL = {"frequentation/<slug:code>/chiffres.<slug:forme>"}
 # Une clé d'accès n'est qu'à son compte.
 DU_COMPTE = {
     "compte/second-facteur/webauthn/keys/<int:pk>/edit/",
@@ -57,7 +59,7 @@ def a_identifiant(routes: list[Route], debut: str = "") -> list[Route]:
 
 
 def test_chaque_route_a_identifiant_dit_a_qui_elle_est() -> None:
-    connues = PUBLIC | DE_LA_VISITE | DU_COMPTE
+    connues = PUBLIC | DE_LA_VISITE | DU_PERSONNEL | DU_COMPTE
     portent = {m for m in motifs() if Route(m, "").porte_un_identifiant}
     assert connues <= portent, "la table nomme une route qui n’existe plus"
     perdues = {m for m in portent - connues if "<str:jeton>" not in m and not m.startswith("gestion/")}
