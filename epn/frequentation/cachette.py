@@ -80,19 +80,22 @@ class Cachette:
     # --- Les règles, de la plus simple à la plus chère ------------------------------------------
 
     def _tables(self) -> bool:
-        """Dans chaque table, ce qui est caché l'est à plusieurs, et chacun peut valoir de 1 à `seuil` moins un."""
+        """Dans chaque table, ce qui est caché l'est à plusieurs, et chacun peut valoir de 1 à `seuil` moins un. Deux
+        cases égales se cachent ensemble : l'ordre des noms ne dit rien. S'il faudrait tout cacher, la table se tait."""
         change = False
         for noeud, cases in self.tables.items():
             if noeud in self.tues:
                 continue
             caches = [c for c in cases if c in self.caches]
-            reste = sorted((c for c in cases if self._peut_se_cacher(c)), key=lambda c: (self.vrais[c], str(c[1])))
             while caches and not se_garde([self.vrais[c] for c in caches], self.seuil):
-                if not reste:
-                    change |= self._taire([noeud])
+                neuves = self._plus_petites(cases)
+                if not neuves:
                     break
-                change |= self._cacher([reste[0]])
-                caches.append(reste.pop(0))
+                self._cacher(neuves)
+                caches += neuves
+                change = True
+            if caches and (len(caches) == len(cases) or not se_garde([self.vrais[c] for c in caches], self.seuil)):
+                change |= self._taire([noeud])
         return change
 
     def _differences(self) -> bool:
@@ -130,13 +133,14 @@ class Cachette:
         return change
 
     def _desserrer(self, case: Case, bornes: Bornes) -> bool:
-        """Cacher le plus petit voisin visible."""
+        """Cacher le plus petit voisin visible, et ceux qui le valent."""
         voisins = {v for numero in bornes.de[case] for v in _cases(bornes.contraintes[numero])}
         return self._cacher(self._plus_petites(voisins))
 
     def _plus_petites(self, cases: Iterable[Case]) -> list[Case]:
         possibles = [c for c in cases if self._peut_se_cacher(c)]
-        return [min(possibles, key=lambda c: (self.vrais[c], str(c)))] if possibles else []
+        moindre = min((self.vrais[c] for c in possibles), default=0)
+        return [c for c in possibles if self.vrais[c] == moindre]
 
     def _bornes(self, *, rien_de_neuf: bool = False) -> Bornes:
         bornes = Bornes()

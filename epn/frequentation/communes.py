@@ -12,10 +12,10 @@ from epn.territoire.models import Commune, Lieu
 from . import phrases
 from .graphiques import carte
 from .publication import Publication
+from .sorties import Proposition, proposer
 from .tableaux import CACHEE, Fiche, communes_touchees
 
 LOIN_KM = 10
-PROPOSEES = 3
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,11 @@ class Ligne:
 
 
 @dataclass(frozen=True)
-class Sortie:
-    """`voisines` : les communes non touchées qu'une même sortie atteint."""
-
-    ligne: Ligne
-    voisines: Sequence[Ligne]
-
-    @property
-    def habitants(self) -> int:
-        return sum(ligne.commune.population for ligne in (self.ligne, *self.voisines))
-
-    @property
-    def noms_des_voisines(self) -> str:
-        return ", ".join(ligne.commune.nom for ligne in self.voisines)
-
-
-@dataclass(frozen=True)
 class Tableau:
     lignes: Sequence[Ligne]
     ailleurs: Sequence[tuple[str, str]]
     touchees: Fiche
-    sorties: Sequence[Sortie]
+    sorties: Sequence[Proposition[Ligne]]
     titre: str
     grande: SafeString
     petite: SafeString
@@ -83,7 +67,7 @@ def composer(
         lignes,
         _ailleurs(table, communes, personnes),
         communes_touchees(_touchees([ligne.personnes for ligne in lignes]), avant, len(lignes)),
-        proposer(lignes),
+        proposer([ligne for ligne in lignes if ligne.personnes == 0], settings.ALLER_VERS_RAYON_KM),
         phrases.titre_de_la_carte(loin, LOIN_KM),
         grande,
         petite,
@@ -102,20 +86,3 @@ def _ailleurs(table, communes: Sequence[Commune], d_ici: dict[str, int | None]) 
     autres = sorted({*table.visibles, *table.caches} - d_ici.keys(), reverse=True)
     dits = [(noms.get(code, "Hors du territoire"), table.valeur(code)) for code in autres]
     return [(nom, CACHEE if n is None else phrases.nombre(n)) for nom, n in dits]
-
-
-def proposer(lignes: Sequence[Ligne]) -> list[Sortie]:
-    """Les non touchées d'où une sortie atteint le plus d'habitants ; une voisine n'est pas atteinte deux fois."""
-    restent, sorties = [ligne for ligne in lignes if ligne.personnes == 0], []
-    while restent and len(sorties) < PROPOSEES:
-        possibles = [Sortie(ligne, _voisines(ligne, restent)) for ligne in restent]
-        meilleure = min(possibles, key=lambda s: (-s.habitants, -s.ligne.commune.population, s.ligne.commune.nom))
-        sorties.append(meilleure)
-        atteintes = (meilleure.ligne, *meilleure.voisines)
-        restent = [ligne for ligne in restent if ligne not in atteintes]
-    return sorties
-
-
-def _voisines(ligne: Ligne, autres: Sequence[Ligne]) -> list[Ligne]:
-    rayon = settings.ALLER_VERS_RAYON_KM
-    return [a for a in autres if a is not ligne and ligne.commune.distance_a(a.commune) <= rayon]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from . import chiffres as lies
 from . import tables as ventilees
-from .cachette import Cachette
+from .cachette import Cachette, se_garde
 from .emboitement import Carte, Noeud
 from .indicateurs import Par
 from .periodes import Periode
@@ -73,7 +73,9 @@ def _publication(
     dites = releve.tables
     ventilations = {nom: ventilees.ventiler(nom, noeud, releve, c) for nom, c in tables.items() if nom in dites}
     if "natures" in releve.personnes_derriere:
-        ventilations["natures"] = seule(dites["natures"], releve.personnes_derriere["natures"], seuil)
+        ventilations["natures"] = seule(
+            dites["natures"], releve.personnes_derriere["natures"], montres["venues"], seuil
+        )
     elif "natures" in dites:
         ventilations["natures"] = _natures(noeud, releves, chiffres)
     for nom in HORS_SEUIL:
@@ -82,18 +84,18 @@ def _publication(
     return Publication(montres, ventilations)
 
 
-def seule(par: Par, personnes: Par, seuil: int) -> Ventilation:
-    """Une table de venues que rien d'autre ne recoupe : les cases qui ont le moins de personnes derrière elles se
-    cachent, deux au moins, jusqu'à ce que chacune puisse valoir de 1 à `seuil` moins un."""
-    presentes = sorted((cle for cle, n in par.items() if n), key=lambda cle: (personnes.get(cle, 0), cle))
-    caches = [cle for cle in presentes if personnes.get(cle, 0) < seuil]
-    while caches and len(caches) < len(presentes):
-        if len(caches) > 1 and sum(par[c] for c in caches) >= len(caches) + seuil - 2:
-            break
-        caches.append(presentes[len(caches)])
+def seule(par: Par, personnes: Par, total: int | None, seuil: int) -> Ventilation:
+    """Une table de venues que rien d'autre ne recoupe que son total. Les cases qui ont le moins de personnes derrière
+    elles se cachent, à égalité ensemble, jusqu'à ce que rien ne s'en déduise ; sinon la table se tait."""
+    presentes = {cle for cle, n in par.items() if n}
+    caches = {cle for cle in presentes if personnes.get(cle, 0) < seuil}
+    while caches and caches != presentes and not se_garde([par[cle] for cle in caches], seuil):
+        moindre = min(personnes.get(cle, 0) for cle in presentes - caches)
+        caches |= {cle for cle in presentes if personnes.get(cle, 0) == moindre}
+    if total is None or (caches and (caches == presentes or not se_garde([par[cle] for cle in caches], seuil))):
+        return Ventilation(ensemble=total, tue=True)
     visibles = {cle: n for cle, n in par.items() if cle not in caches}
-    reste = sum(par[c] for c in caches) if caches else None
-    return Ventilation(visibles, tuple(sorted(caches)), reste, sum(par.values()))
+    return Ventilation(visibles, tuple(sorted(caches)), sum(par[cle] for cle in caches) or None, total)
 
 
 def _natures(noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette) -> Ventilation:

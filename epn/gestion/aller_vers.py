@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from epn.commun import dates
-from epn.frequentation import personnes
+from epn.frequentation import personnes, sorties
 from epn.frequentation.petits_nombres import SEUIL, Nombre
+from epn.frequentation.sorties import Proposition
 from epn.territoire.models import Commune, Lieu
 from partenariats import visites
 from partenariats.visites import Visites
 
 MOIS = 12
-PROPOSEES = 3
 
 
 @dataclass(frozen=True)
@@ -38,29 +38,9 @@ class Ligne:
 
 
 @dataclass(frozen=True)
-class Proposition:
-    """Une sortie à prévoir ; `voisines` : les communes non touchées où elle se fait savoir aussi."""
-
-    ligne: Ligne
-    voisines: Sequence[Ligne]
-
-    @property
-    def habitants(self) -> int:
-        return sum(ligne.commune.population for ligne in (self.ligne, *self.voisines))
-
-    @property
-    def habitants_voisins(self) -> int:
-        return self.habitants - self.ligne.commune.population
-
-    @property
-    def noms_des_voisines(self) -> str:
-        return ", ".join(str(ligne.commune) for ligne in self.voisines)
-
-
-@dataclass(frozen=True)
 class Tableau:
     lignes: Sequence[Ligne]
-    propositions: Sequence[Proposition]
+    propositions: Sequence[Proposition[Ligne]]
     depuis: dt.date
     tri: str
 
@@ -90,28 +70,8 @@ def composer(maintenant: dt.datetime, tri: str = TRI_HABITUEL) -> Tableau:
     return Tableau(triees, proposer(lignes, rayon), dates.jour_local(depuis), tri, rayon=rayon)
 
 
-def proposer(lignes: Sequence[Ligne], rayon_km: float) -> list[Proposition]:
-    """Les communes non touchées d'où une seule sortie atteint le plus d'habitants, elle et ses voisines non touchées.
-    Une voisine déjà atteinte par une sortie proposée ne l'est pas deux fois."""
-    restent, propositions = [ligne for ligne in lignes if not ligne.est_touchee], []
-    while restent and len(propositions) < PROPOSEES:
-        possibles = [Proposition(ligne, _voisines(ligne, restent, rayon_km)) for ligne in restent]
-        meilleure = min(possibles, key=_merite)
-        propositions.append(meilleure)
-        atteintes = {meilleure.ligne.commune.pk, *(v.commune.pk for v in meilleure.voisines)}
-        restent = [ligne for ligne in restent if ligne.commune.pk not in atteintes]
-    return propositions
-
-
-def _merite(proposition: Proposition) -> tuple[int, int, str]:
-    """À égalité d'habitants atteints, la plus peuplée, où plus de monde est sur place ; puis le nom."""
-    commune = proposition.ligne.commune
-    return -proposition.habitants, -commune.population, commune.nom
-
-
-def _voisines(ligne: Ligne, autres: Sequence[Ligne], rayon_km: float) -> list[Ligne]:
-    ici = ligne.commune
-    return [a for a in autres if a.commune.pk != ici.pk and ici.distance_a(a.commune) <= rayon_km]
+def proposer(lignes: Sequence[Ligne], rayon_km: float) -> list[Proposition[Ligne]]:
+    return sorties.proposer([ligne for ligne in lignes if not ligne.est_touchee], rayon_km)
 
 
 def _lignes(depuis: dt.datetime, maintenant: dt.datetime) -> list[Ligne]:

@@ -70,6 +70,8 @@ def lire(publications: Mapping) -> tuple[Attaquant, list[Hashable]]:
                 if publication.chiffres[nom] is None:
                     caches.append((noeud, nom))
         for table, siennes in cles.items():
+            if table not in publication.tables:
+                continue
             ventilee = publication.table(table)
             for cle in siennes:
                 attaquant.case((noeud, table, cle), ventilee.valeur(cle), int(not ventilee.tue))
@@ -90,7 +92,8 @@ def lire(publications: Mapping) -> tuple[Attaquant, list[Hashable]]:
                     attaquant.au_plus([(petit, *quoi)], [(grand, *quoi)])
         for parties in decoupes(grand, publications):
             for quoi in personnes:
-                attaquant.au_plus([(grand, *quoi)], [(p, *quoi) for p in parties])
+                if all((p, *quoi) in attaquant.plage for p in parties):
+                    attaquant.au_plus([(grand, *quoi)], [(p, *quoi) for p in parties])
             for nom in ADDITIFS:
                 attaquant.egales([(p, nom) for p in parties], [(grand, nom)])
         mois = [n for n in publications if n[0] in grand[0].mois and n[1:] == grand[1:]]

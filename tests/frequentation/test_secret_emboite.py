@@ -10,7 +10,7 @@ from tests.frequentation.mondes import au_hasard, publier
 
 @pytest.mark.parametrize(("graine", "combien", "lieux"), [(1, 250, 1), (2, 60, 2)])
 def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux):
-    hasard, cachees, vues = Random(graine), 0, 0
+    hasard, cachees = Random(graine), 0
     for numero in range(combien):
         monde = au_hasard(hasard, lieux=lieux)
         ecran = publier(monde, 5, lieux=lieux)
@@ -21,9 +21,7 @@ def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux):
             assert not [c for c in caches if attaquant.devine(c)], (numero, seuil)
             assert not soustractions(publie, seuil), (numero, seuil)
             cachees += len(caches)
-            vues += sum(len(t.visibles) for p in publie.values() for t in p.tables.values())
     assert cachees > 0
-    assert vues > 0
 
 
 def test_ce_qui_est_cache_a_l_ecran_l_est_au_dehors():
