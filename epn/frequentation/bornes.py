@@ -12,15 +12,12 @@ SANS_FIN = 10**9
 TOURS = 60
 
 
-class Bornes:
+class Liens:
+    """Les contraintes, qui ne changent pas pendant qu'on cherche quoi cacher."""
+
     def __init__(self) -> None:
-        self.bas: dict[Hashable, int] = {}
-        self.haut: dict[Hashable, int] = {}
         self.contraintes: list[tuple[tuple[Hashable, ...], Hashable, bool]] = []
         self.de: defaultdict[Hashable, list[int]] = defaultdict(list)
-
-    def poser(self, case: Hashable, bas: int, haut: int = SANS_FIN) -> None:
-        self.bas[case], self.haut[case] = bas, haut
 
     def somme(self, parties: Iterable[Hashable], tout: Hashable) -> None:
         self._lier(tuple(parties), tout, exacte=True)
@@ -34,11 +31,31 @@ class Bornes:
             self.de[case].append(len(self.contraintes))
         self.contraintes.append((parties, tout, exacte))
 
+    def voisines(self, case: Hashable) -> set[Hashable]:
+        """Les cases qu'une contrainte lie à celle-ci, et elle."""
+        liees = {case}
+        for numero in self.de[case]:
+            parties, tout, _ = self.contraintes[numero]
+            liees.update(parties)
+            liees.add(tout)
+        return liees
+
+
+class Bornes:
+    def __init__(self, liens: Liens) -> None:
+        self.liens = liens
+        self.bas: dict[Hashable, int] = {}
+        self.haut: dict[Hashable, int] = {}
+
+    def poser(self, case: Hashable, bas: int, haut: int = SANS_FIN) -> None:
+        self.bas[case], self.haut[case] = bas, haut
+
     def largeur(self, case: Hashable) -> int:
         return self.haut[case] - self.bas[case]
 
     def resserrer(self) -> None:
-        a_voir, en_attente = deque(range(len(self.contraintes))), set(range(len(self.contraintes)))
+        combien = len(self.liens.contraintes)
+        a_voir, en_attente = deque(range(combien)), set(range(combien))
         tours: Counter[int] = Counter()
         while a_voir:
             numero = a_voir.popleft()
@@ -47,13 +64,13 @@ class Bornes:
             if tours[numero] > TOURS:
                 continue
             for case in self._appliquer(numero):
-                for voisine in self.de[case]:
+                for voisine in self.liens.de[case]:
                     if voisine not in en_attente:
                         en_attente.add(voisine)
                         a_voir.append(voisine)
 
     def _appliquer(self, numero: int) -> list[Hashable]:
-        parties, tout, exacte = self.contraintes[numero]
+        parties, tout, exacte = self.liens.contraintes[numero]
         bas, haut = self.bas, self.haut
         changees = []
         plus, moins = sum(haut[p] for p in parties), sum(bas[p] for p in parties)

@@ -9,15 +9,16 @@ from accompagnements.models import RendezVous
 from ateliers.models import Seance
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.territoire.models import Lieu
 from partenariats.models import ActionExterieure
 
-from . import secret
+from . import indicateurs, releve, secret
 from .emboitement import Noeud, voisines
-from .etendue import Etendue
+from .etendue import NATURES, Etendue
 from .models import Chiffres, Cloture
-from .periodes import Periode, a_clore
+from .periodes import Periode, Sorte, a_clore
 from .publication import Publication
-from .releve import Releve, etablir
+from .releve import Releve
 
 
 class DejaClose(Refus):
@@ -111,7 +112,18 @@ def publie_autour(periode: Periode, seuil: int) -> dict[Noeud, Publication]:
 
 
 def relever(periode: Periode) -> dict[secret.Filtre, Releve]:
-    """Le relevé de la période entière. Ni nature ni lieu ne s'y choisit : chaque filtre de plus oblige à cacher
-    davantage, et tous ensemble cacheraient tout (décision 20)."""
+    """Le relevé de la période entière, et celui de chaque nature et de chaque lieu où il s'est passé quelque chose."""
     entiere = Etendue(periode.debut, periode.fin)
-    return {("", None): etablir(entiere, annuelle=periode.est_annuelle)}
+    ouverture = indicateurs.ouverture_de(entiere)
+    releves = {("", None): releve.etablir(entiere, periode, ouverture)}
+    if periode.sorte == Sorte.MOIS:
+        return releves | releve.etablir_les_filtres_d_un_mois(entiere)
+    for filtre in [*((nature.value, None) for nature in NATURES), *(("", pk) for pk in _lieux())]:
+        etendue = Etendue(periode.debut, periode.fin, *filtre)
+        if not etendue.est_vide():
+            releves[filtre] = releve.etablir_un_filtre(etendue, periode, ouverture)
+    return releves
+
+
+def _lieux() -> list[int]:
+    return list(Lieu.objects.order_by("pk").values_list("pk", flat=True))

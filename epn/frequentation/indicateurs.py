@@ -7,8 +7,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum
-from django.db.models.functions import Least, TruncMonth
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, Sum
+from django.db.models.functions import Least
 
 from accompagnements.models import Alerte, RendezVous
 from ateliers.models import Avis, Inscription, Souhait
@@ -36,24 +36,23 @@ NATURES_OFFERTES = (
 )
 
 
-def venues_par_mois_et_nature(etendue: Etendue) -> dict[str, Par]:
+def venues_par_nature(etendue: Etendue) -> Par:
     """Une venue : une personne pointée présente à un rendez-vous ou à une séance, ou une personne comptée hors les
-    murs. Qui vient trois fois fait trois venues. Par mois (« 2026-10 ») et par nature. Trois requêtes."""
-    comptes: dict[str, Counter[str]] = {}
+    murs. Qui vient trois fois fait trois venues. Trois requêtes."""
+    seances = etendue.inscriptions_venues().values_list("seance__nature").annotate(n=Count("pk"))
+    venues = {
+        Nature.ACCOMPAGNEMENT.value: etendue.rendez_vous_venus().count(),
+        Nature.EXTERIEURE.value: etendue.actions().aggregate(n=Sum("effectif"))["n"],
+        **dict(seances),
+    }
+    return {nature: n for nature, n in venues.items() if n}
 
-    def ajouter(lignes: QuerySet, nature: str = "") -> None:
-        for mois, *reste in lignes:
-            siens = comptes.setdefault(f"{mois:%Y-%m}", Counter())
-            siens[nature or reste[0]] += reste[-1] or 0
 
-    zone = fuseau()
-    mois = TruncMonth("debut", tzinfo=zone)
-    rendez_vous = etendue.rendez_vous_venus().annotate(mois=mois).values_list("mois")
-    ajouter(rendez_vous.annotate(n=Count("pk")), Nature.ACCOMPAGNEMENT)
-    inscriptions = etendue.inscriptions_venues().annotate(mois=TruncMonth("seance__debut", tzinfo=zone))
-    ajouter(inscriptions.values_list("mois", "seance__nature").annotate(n=Count("pk")))
-    ajouter(etendue.actions().annotate(mois=mois).values_list("mois").annotate(n=Sum("effectif")), Nature.EXTERIEURE)
-    return {m: dict(c) for m, c in sorted(comptes.items())}
+def venues_par_lieu(etendue: Etendue) -> dict[int, int]:
+    """Les venues de chaque lieu. Hors les murs n'en a pas. Deux requêtes."""
+    comptes = Counter(dict(etendue.rendez_vous_venus().values_list("lieu").annotate(n=Count("pk"))))
+    comptes.update(dict(etendue.inscriptions_venues().values_list("seance__lieu").annotate(n=Count("pk"))))
+    return dict(comptes)
 
 
 def personnes(profils: Profils) -> int:
@@ -101,6 +100,13 @@ def personnes_par_nature(etendue: Etendue) -> Par:
     seules = etendue.rendez_vous_venus().aggregate(n=Count("usager", distinct=True))["n"]
     ensemble = etendue.inscriptions_venues().values_list("seance__nature").annotate(n=Count("usager", distinct=True))
     return {**({Nature.ACCOMPAGNEMENT: seules} if seules else {}), **dict(ensemble)}
+
+
+def personnes_par_lieu(etendue: Etendue) -> dict[int, int]:
+    """Les personnes différentes venues dans chaque lieu ; qui va dans deux compte dans les deux. Une requête."""
+    couples = etendue.rendez_vous_venus().values_list("lieu", "usager")
+    couples = couples.union(etendue.inscriptions_venues().values_list("seance__lieu", "usager"))
+    return dict(Counter(lieu for lieu, _ in couples))
 
 
 def nouvelles_et_revenues(etendue: Etendue, venues: int) -> Par:
