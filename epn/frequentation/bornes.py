@@ -5,7 +5,7 @@ rien d'autre : les bornes se resserrent de proche en proche jusqu'à ne plus bou
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 
 SANS_FIN = 10**9
 # Au-delà, une même contrainte n'apprend plus rien d'utile : on s'arrête, sans rien conclure de faux.
@@ -31,14 +31,19 @@ class Liens:
             self.de[case].append(len(self.contraintes))
         self.contraintes.append((parties, tout, exacte))
 
-    def voisines(self, case: Hashable) -> set[Hashable]:
-        """Les cases qu'une contrainte lie à celle-ci, et elle."""
-        liees = {case}
-        for numero in self.de[case]:
-            parties, tout, _ = self.contraintes[numero]
-            liees.update(parties)
-            liees.add(tout)
-        return liees
+    def ronds(self, depart: Iterable[Hashable]) -> Iterator[set[Hashable]]:
+        """Les cases de départ, puis celles qu'une contrainte leur lie, puis les suivantes."""
+        rond = vues = set(depart)
+        while rond:
+            yield rond
+            liees: set[Hashable] = set()
+            for case in rond:
+                for numero in self.de[case]:
+                    parties, tout, _ = self.contraintes[numero]
+                    liees.update(parties)
+                    liees.add(tout)
+            rond = liees - vues
+            vues = vues | rond
 
 
 class Bornes:
@@ -52,6 +57,9 @@ class Bornes:
 
     def largeur(self, case: Hashable) -> int:
         return self.haut[case] - self.bas[case]
+
+    def de_deux(self, petit: Hashable, grand: Hashable) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (self.bas[petit], self.haut[petit]), (self.bas[grand], self.haut[grand])
 
     def resserrer(self) -> None:
         combien = len(self.liens.contraintes)

@@ -39,6 +39,8 @@ class Cachette:
     zero_possible: set[Case] = field(default_factory=set)
     suivent: dict[Case, list[Case]] = field(default_factory=dict)
     primaires: set[Case] = field(default_factory=set)
+    # Cachés parce que leur arrondi passe sous le seuil : eux ne montrent personne, et peuvent se déduire.
+    discrets: set[Case] = field(default_factory=set)
     caches: set[Case] = field(default_factory=set)
     sues: set[Case] = field(default_factory=set)
     # Nœuds dont la table ne dit rien, pas même qui en est.
@@ -49,7 +51,7 @@ class Cachette:
         depart = self._bornes(liens, rien_de_neuf=True)
         # Ce que les publications d'avant disent déjà : le cacher ne cacherait rien.
         self.sues = {c for c in self.vrais if depart.bas[c] == depart.haut[c] == self.vrais[c]} - self.fixes
-        self._cacher(self.primaires)
+        self._cacher(self.primaires | self.discrets)
         while self._tables() or self._differences() or self._plages() or self._deductions(liens, depart):
             pass
 
@@ -114,11 +116,23 @@ class Cachette:
         change = False
         for petit, grand in self.inclusions:
             a, b = self.dit(petit), self.dit(grand)
-            if a is not None and b is not None and a != (0, 0) and self._petit_ecart(a, b):
+            if a and b and self._petit_ecart(a, b):
                 change |= self._cacher(self._moindres([petit, grand])) or self._taire([petit[0], grand[0]])
         return change
 
+    def _ecarts_deduits(self, liens: Liens, bornes: Bornes, depart: Bornes) -> bool:
+        """La même règle pour qui rapproche les arrondis de tout le reste, même entre deux nombres déjà publiés."""
+        change = False
+        for petit, grand in self.inclusions:
+            if not (self.dit(petit) and self.dit(grand) and self._petit_ecart(*bornes.de_deux(petit, grand))):
+                continue
+            if not self._petit_ecart(*depart.de_deux(petit, grand)):
+                change |= self._desserrer([petit, grand], liens)
+        return change
+
     def _petit_ecart(self, a: Plage, b: Plage) -> bool:
+        if a == (0, 0):
+            return False
         bas, haut = b[0] - a[1], b[1] - a[0]
         return 0 < bas <= haut < self.seuil or -self.seuil < bas <= haut < 0
 
@@ -144,20 +158,21 @@ class Cachette:
             for c in bornes.bas
             if c not in self.sues
             and c not in self.aides
+            and c not in self.discrets
             and bornes.largeur(c) < marge
             and bornes.largeur(c) < depart.largeur(c)
             and self.dit(c) is None
         ]
-        change = False
+        change = self._ecarts_deduits(liens, bornes, depart)
         for case in pincees:
-            change |= self._desserrer(case, liens)
+            change |= self._desserrer([case], liens)
         if pincees and not change:
             change = self._taire(c[0] for c in pincees) or self._taire(list(self.tables)) or self._cacher(self.vrais)
         return change
 
-    def _desserrer(self, case: Case, liens: Liens) -> bool:
-        """Cacher le plus petit voisin visible, et ceux qui le valent."""
-        return self._cacher(self._moindres(liens.voisines(case)))
+    def _desserrer(self, cases: Iterable[Case], liens: Liens) -> bool:
+        """Cacher, au plus près, le plus petit nombre qui puisse l'être, et ceux qui le valent."""
+        return any(self._cacher(self._moindres(rond)) for rond in liens.ronds(cases))
 
     def _moindres(self, cases: Iterable[Case]) -> list[Case]:
         """Celles à cacher d'abord : les plus petites, et celles qui les valent. Un détail arrondi avant un nombre dit à

@@ -39,9 +39,7 @@ def dit(noeud: Noeud, nom: str, publication: Publication) -> tuple[int, int] | N
     return None if n is None else plan.plage(n, plan.pas_du_chiffre(noeud, nom))
 
 
-def preparer(
-    periode: Periode, releves: Mapping[Noeud, Releve], deja: Mapping[Noeud, Publication], seuil: int
-) -> Cachette:
+def preparer(releves: Mapping[Noeud, Releve], deja: Mapping[Noeud, Publication], seuil: int) -> Cachette:
     cachette = Cachette(seuil)
     for noeud, releve in releves.items():
         for nom, n in publies(noeud, releve.chiffres).items():
@@ -49,6 +47,7 @@ def preparer(
                 cachette.vrais[noeud, nom] = n
                 cachette.pas[noeud, nom] = plan.pas_du_chiffre(noeud, nom)
         cachette.primaires |= {(noeud, nom) for nom in _petits(noeud, releve, seuil)}
+        cachette.discrets |= {(noeud, nom) for nom in _discrets(noeud, releve, seuil)} - cachette.primaires
     for noeud, publication in deja.items():
         for nom in publication.chiffres:
             if nom in plan.SANS_PERSONNE:
@@ -60,7 +59,7 @@ def preparer(
             else:
                 cachette.connus[noeud, nom] = connu
     cachette.zero_possible = {case for case in cachette.vrais if case[1] in PARTS}
-    _lier(cachette, periode, sorted({*releves, *deja}, key=str))
+    _lier(cachette, sorted({*releves, *deja}, key=str))
     return cachette
 
 
@@ -68,26 +67,31 @@ def _petits(noeud: Noeud, releve: Releve, seuil: int) -> Iterator[str]:
     """Ceux qui se cachent pour eux-mêmes."""
     chiffres = publies(noeud, releve.chiffres)
     for nom, n in chiffres.items():
-        pas = plan.pas_du_chiffre(noeud, nom)
         if nom in PARTS:
             ensemble = chiffres[PARTS[nom]]
             if ensemble and (n < seuil or ensemble - n < seuil):
                 yield nom
-        elif nom not in (*SEUIL_AILLEURS, *plan.SANS_PERSONNE) and n and plan.arrondir(n, pas) < seuil:
+        elif nom not in (*SEUIL_AILLEURS, *plan.SANS_PERSONNE) and 0 < n < seuil:
             yield nom
-    derriere = chiffres.get("personnes") or chiffres["venues"]
-    pas = plan.pas_du_chiffre(noeud, "venues")
-    if 0 < derriere < seuil or (chiffres["venues"] and plan.arrondir(chiffres["venues"], pas) < seuil):
+    if 0 < (chiffres.get("personnes") or chiffres["venues"]) < seuil:
         yield from (nom for nom in ("venues", "minutes_donnees") if nom in chiffres)
     if any(0 < chiffres.get(nom, 0) < seuil for nom in ("nouvelles", "revenues")):
         yield from ("nouvelles", "revenues")
 
 
-def _lier(cachette: Cachette, periode: Periode, noeuds: Sequence[Noeud]) -> None:
+def _discrets(noeud: Noeud, releve: Releve, seuil: int) -> Iterator[str]:
+    """Ceux dont l'arrondi passe sous le seuil."""
+    chiffres = publies(noeud, releve.chiffres)
+    for nom, n in chiffres.items():
+        if nom not in plan.SANS_PERSONNE and n and plan.arrondir(n, plan.pas_du_chiffre(noeud, nom)) < seuil:
+            yield nom
+
+
+def _lier(cachette: Cachette, noeuds: Sequence[Noeud]) -> None:
     cases = {*cachette.vrais, *cachette.connus, *cachette.ignores}
     for nom in sorted({nom for _, nom in cases}):
         siens = [n for n in noeuds if (n, nom) in cases]
-        _recomposer(cachette, Carte.de(periode, siens, partial(plan.dit_le_chiffre, nom=nom)), nom)
+        _recomposer(cachette, Carte.de(siens, partial(plan.dit_le_chiffre, nom=nom)), nom)
     for noeud in noeuds:
         _lier_dedans(cachette, noeud, cases)
 
@@ -97,7 +101,6 @@ def _recomposer(cachette: Cachette, carte: Carte, nom: str) -> None:
         if nom in ENSEMBLES:
             for noeuds in carte.compositions[noeud]:
                 parties = [(n, nom) for n in noeuds]
-                cachette.couvertures += [([(noeud, nom)], partie) for partie in parties]
                 if nom == "personnes":
                     cachette.couvertures.append((parties, (noeud, nom)))
                     cachette.bornees.append((parties, (noeud, nom)))
@@ -109,6 +112,7 @@ def _recomposer(cachette: Cachette, carte: Carte, nom: str) -> None:
                 if nom not in SEUIL_AILLEURS:
                     cachette.bornees.append((parties, (noeud, nom)))
     if nom in ENSEMBLES:
+        cachette.couvertures += [([(grand, nom)], (petit, nom)) for petit, grand in carte.inclus]
         cachette.inclusions += [((petit, nom), (grand, nom)) for petit, grand in carte.inclus]
 
 

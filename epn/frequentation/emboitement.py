@@ -23,7 +23,9 @@ def partages(noeud: Noeud, se_dit: Callable[[Noeud], bool], noeuds: Collection[N
     """Chaque façon de le recomposer, si chacune de ses parties se dit. Une partie qui se dit et n'a pas de relevé est
     vide."""
     lieux = sorted({n[2] for n in noeuds if n[2] is not None})
-    for parties in (*partages_du_temps(noeud), *_partages_du_filtre(noeud, lieux)):
+    for toutes in (*partages_du_temps(noeud), *_partages_du_filtre(noeud, lieux)):
+        # Hors les murs, on ne compte pas de personnes : ce qui parle d'elles n'y est pas.
+        parties = [n for n in toutes if n[1] != Nature.EXTERIEURE or se_dit(n)]
         if parties and all(se_dit(n) for n in parties):
             yield [n for n in parties if n in noeuds]
 
@@ -65,22 +67,19 @@ class Carte:
     """Tous les nœuds dont on se sert, et leurs liens, cherchés une fois."""
 
     noeuds: frozenset[Noeud]
-    periode: Periode
     compositions: Mapping[Noeud, list[list[Noeud]]]
     du_temps: Mapping[Noeud, list[list[Noeud]]]
-    # (petit, grand), dont l'un au moins est de la période.
+    # (petit, grand)
     inclus: list[tuple[Noeud, Noeud]]
 
     @classmethod
-    def de(cls, periode: Periode, noeuds: Collection[Noeud], se_dit: Callable[[Noeud], bool]) -> "Carte":
+    def de(cls, noeuds: Collection[Noeud], se_dit: Callable[[Noeud], bool]) -> "Carte":
         """`se_dit` : ce dont on parle se publie-t-il pour ce nœud ?"""
         tous = frozenset(noeuds)
-        siens = [n for n in tous if n[0] == periode]
-        paires = {(n, sien) for sien in siens for n in tous if contient(sien, n)}
-        paires |= {(sien, n) for sien in siens for n in tous if contient(n, sien)}
+        inclus = sorted(((p, g) for g in tous for p in tous if contient(g, p)), key=str)
         compositions = {n: [p for p in partages(n, se_dit, tous) if p] for n in tous}
         du_temps = {n: [p for p in compositions[n] if p[0][1:] == n[1:]] for n in tous}
-        return cls(tous, periode, compositions, du_temps, sorted(paires, key=str))
+        return cls(tous, compositions, du_temps, inclus)
 
 
 def voisines(periode: Periode, closes: Collection[Periode]) -> list[Periode]:

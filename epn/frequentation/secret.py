@@ -32,7 +32,7 @@ def publier_periode(
     siens = {(periode, *filtre): releve for filtre, releve in releves.items()}
     autres = {noeud: publication for noeud, publication in deja.items() if noeud[0] != periode}
     a_garder = [((periode, *filtre), p) for publiees in caches for filtre, p in publiees.items()]
-    chiffres = lies.preparer(periode, siens, autres, seuil)
+    chiffres = lies.preparer(siens, autres, seuil)
     chiffres.primaires |= {(noeud, nom) for noeud, p in a_garder for nom, n in p.chiffres.items() if n is None}
     chiffres.primaires |= {
         ((periode, nature, None), "venues") for _, p in a_garder for nature in p.table("natures").caches
@@ -41,14 +41,13 @@ def publier_periode(
     tables = {
         nom: cachette
         for nom in (*ventilees.DE_PERSONNES, *ventilees.DE_VENUES)
-        if (cachette := _table(nom, periode, siens, autres, seuil, chiffres, a_garder))
+        if (cachette := _table(nom, siens, autres, seuil, chiffres, a_garder))
     }
     return {n[1:]: _publication(n, siens, chiffres, tables) for n in siens}
 
 
 def _table(
     nom: str,
-    periode: Periode,
     siens: Mapping[Noeud, Releve],
     autres: Mapping[Noeud, Publication],
     seuil: int,
@@ -65,7 +64,7 @@ def _table(
         # Une nature dont rien ne s'est publié n'a rien eu.
         return chiffres.dit((noeud, chiffre)) if noeud in siens or noeud in autres else (0, 0)
 
-    cachette = ventilees.preparer(nom, periode, les_siens, ailleurs, seuil, dire)
+    cachette = ventilees.preparer(nom, les_siens, ailleurs, seuil, dire)
     for noeud, publication in a_garder:
         table = publication.table(nom)
         cachette.primaires |= {(noeud, cle) for cle in table.caches}

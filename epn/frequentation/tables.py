@@ -7,7 +7,6 @@ from . import plan
 from .cachette import Cachette, Case, Plage
 from .chiffres import ATELIERS
 from .emboitement import Carte, Noeud
-from .periodes import Periode
 from .publication import Publication, Ventilation
 from .releve import Releve
 
@@ -22,7 +21,6 @@ Dire = Callable[[Noeud, str], Plage | None]
 
 def preparer(
     nom: str,
-    periode: Periode,
     releves: Mapping[Noeud, Releve],
     deja: Mapping[Noeud, Publication],
     seuil: int,
@@ -36,10 +34,11 @@ def preparer(
         _prendre(cachette, nom, noeud, releve, cles)
     for noeud, publication in deja.items():
         _reprendre(cachette, noeud, publication.table(nom), cles)
-    carte = Carte.de(periode, [*releves, *deja], partial(plan.dit_la_table, nom=nom))
+    carte = Carte.de([*releves, *deja], partial(plan.dit_la_table, nom=nom))
     if nom not in SANS_TOTAL and cles:
         for noeud in carte.noeuds:
-            _poser_le_total(cachette, nom, noeud, _total(nom, noeud, dire), cles)
+            tue = noeud in deja and deja[noeud].table(nom).tue
+            _poser_le_total(cachette, nom, noeud, _total(nom, noeud, dire), cles, tue=tue)
     _lier(cachette, nom, carte, cles)
     return cachette
 
@@ -50,8 +49,10 @@ def _prendre(cachette: Cachette, nom: str, noeud: Noeud, releve: Releve, cles: s
     for cle in cles:
         n = cachette.vrais[noeud, cle] = par.get(cle, 0)
         cachette.pas[noeud, cle] = pas
-        if n and (derriere.get(cle, 0) < cachette.seuil or plan.arrondir(n, pas) < cachette.seuil):
+        if n and derriere.get(cle, 0) < cachette.seuil:
             cachette.primaires.add((noeud, cle))
+        elif n and plan.arrondir(n, pas) < cachette.seuil:
+            cachette.discrets.add((noeud, cle))
     cachette.tables[noeud] = [(noeud, cle) for cle in sorted(par)] if nom not in SANS_TOTAL else []
 
 
@@ -76,7 +77,10 @@ def _total(nom: str, noeud: Noeud, dire: Dire) -> Plage | None:
     return sum(bas for bas, _ in ateliers), sum(haut for _, haut in ateliers)
 
 
-def _poser_le_total(cachette: Cachette, nom: str, noeud: Noeud, total: Plage | None, cles: set[str]) -> None:
+def _poser_le_total(
+    cachette: Cachette, nom: str, noeud: Noeud, total: Plage | None, cles: set[str], *, tue: bool
+) -> None:
+    """`tue` : déjà publiée sans rien dire, elle peut porter une case que l'on ne voit nulle part."""
     case, parties = (noeud, ENSEMBLE), [(noeud, cle) for cle in sorted(cles)]
     sien = noeud in cachette.tables
     if total is None:
@@ -87,10 +91,10 @@ def _poser_le_total(cachette: Cachette, nom: str, noeud: Noeud, total: Plage | N
         cachette.connus[case] = total
         if sien and nom in DE_PERSONNES:
             cachette.bornees.append((parties, case))
-    if not sien:
-        # Une table tue peut porter une case que l'on ne voit nulle part.
+    if tue:
         cachette.ignores[noeud, AILLEURS] = 0
-    cachette.sommes.append((parties if sien else [*parties, (noeud, AILLEURS)], case))
+        parties.append((noeud, AILLEURS))
+    cachette.sommes.append((parties, case))
 
 
 def _lier(cachette: Cachette, nom: str, carte: Carte, cles: set[str]) -> None:
@@ -106,11 +110,10 @@ def _lier(cachette: Cachette, nom: str, carte: Carte, cles: set[str]) -> None:
                 if de_personnes or nom == "orientations":
                     cachette.bornees.append(([(n, cle) for n in noeuds], (noeud, cle)))
     for petit, grand in carte.inclus:
-        if de_personnes and not (nom == "ages" and not _meme_annee(grand, [petit])):
-            cachette.inclusions += [((petit, cle), (grand, cle)) for cle in sorted(cles)]
+        if nom == "themes_demandes" or (de_personnes and not (nom == "ages" and not _meme_annee(grand, [petit]))):
             cachette.couvertures += [([(grand, cle)], (petit, cle)) for cle in sorted(cles)]
-        elif nom == "themes_demandes":
-            cachette.couvertures += [([(grand, cle)], (petit, cle)) for cle in sorted(cles)]
+            if de_personnes:
+                cachette.inclusions += [((petit, cle), (grand, cle)) for cle in sorted(cles)]
 
 
 def _composer(cachette: Cachette, parties: list[Case], tout: Case, *, additive: bool) -> None:
