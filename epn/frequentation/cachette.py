@@ -36,6 +36,8 @@ class Cachette:
     fixes: set[Case] = field(default_factory=set)
     # Ce qui ne se dit jamais et n'a rien à cacher : de quoi lier les autres.
     aides: set[Case] = field(default_factory=set)
+    # Ils comptent des passages : même grands, ils peuvent être d'un seul.
+    passages: set[Case] = field(default_factory=set)
     zero_possible: set[Case] = field(default_factory=set)
     suivent: dict[Case, list[Case]] = field(default_factory=dict)
     primaires: set[Case] = field(default_factory=set)
@@ -152,23 +154,22 @@ class Cachette:
 
     def _deductions(self, liens: Liens, depart: Bornes) -> bool:
         bornes = self._bornes(liens)
-        marge = self.seuil - 2
-        pincees = [
-            c
-            for c in bornes.bas
-            if c not in self.sues
-            and c not in self.aides
-            and c not in self.discrets
-            and bornes.largeur(c) < marge
-            and bornes.largeur(c) < depart.largeur(c)
-            and self.dit(c) is None
-        ]
+        pincees = [c for c in bornes.bas if self._est_pincee(c, bornes, depart)]
         change = self._ecarts_deduits(liens, bornes, depart)
         for case in pincees:
             change |= self._desserrer([case], liens)
         if pincees and not change:
             change = self._taire(c[0] for c in pincees) or self._taire(list(self.tables)) or self._cacher(self.vrais)
         return change
+
+    def _est_pincee(self, case: Case, bornes: Bornes, depart: Bornes) -> bool:
+        """Cachée, et il lui reste moins de trois valeurs, dont une petite. Ce qui était déjà su ne se cache plus."""
+        largeur = bornes.largeur(case)
+        if largeur >= min(2, self.seuil - 2) or largeur >= depart.largeur(case) or self.dit(case) is not None:
+            return False
+        if case in self.sues or case in self.aides or case in self.discrets:
+            return False
+        return case in self.passages or bornes.bas[case] < self.seuil
 
     def _desserrer(self, cases: Iterable[Case], liens: Liens) -> bool:
         """Cacher, au plus près, le plus petit nombre qui puisse l'être, et ceux qui le valent."""

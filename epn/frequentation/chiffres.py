@@ -58,9 +58,16 @@ def preparer(releves: Mapping[Noeud, Releve], deja: Mapping[Noeud, Publication],
                 cachette.ignores[noeud, nom] = int(nom not in PARTS)
             else:
                 cachette.connus[noeud, nom] = connu
+    cachette.passages = {case for case in (*cachette.vrais, *cachette.ignores) if _compte_des_passages(case)}
     cachette.zero_possible = {case for case in cachette.vrais if case[1] in PARTS}
     _lier(cachette, sorted({*releves, *deja}, key=str))
     return cachette
+
+
+def _compte_des_passages(case: Case) -> bool:
+    """Hors les murs, chacun est compté une fois par sortie."""
+    noeud, nom = case
+    return nom in ("venues", "minutes_donnees", "places_occupees") and noeud[1] != Nature.EXTERIEURE
 
 
 def _petits(noeud: Noeud, releve: Releve, seuil: int) -> Iterator[str]:

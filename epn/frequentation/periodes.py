@@ -3,7 +3,6 @@ avant la fin : deux périodes choisies au jour près donneraient, par soustracti
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -131,11 +130,14 @@ def qui_contient(jour: dt.date, sorte: Sorte) -> Periode:
     return Periode(dt.date(jour.year - (jour.month < RENTREE), RENTREE, 1), sorte)
 
 
-def a_clore(depuis: dt.date, jour: dt.date) -> Iterator[Periode]:
-    """Celles qui ont commencé en `depuis` ou après, et se closent ce jour au plus tard. Les plus courtes d'abord : ce
-    qu'une longue montre dépend de ce que les courtes ont déjà montré."""
+def a_clore(depuis: dt.date, jour: dt.date) -> list[Periode]:
+    """Celles qui ont commencé en `depuis` ou après, et se closent ce jour au plus tard, dans l'ordre où elles l'auraient
+    été jour après jour ; à la même date, les plus courtes d'abord : ce qu'une longue montre dépend de ce que les courtes
+    ont déjà montré."""
+    trouvees = []
     for sorte in Sorte:
         periode = qui_contient(depuis, sorte)
         while periode.peut_se_clore(jour):
-            yield periode
+            trouvees.append(periode)
             periode = Periode(dates.mois_suivant(periode.du, MOIS_DE[sorte]), sorte)
+    return sorted(trouvees, key=lambda p: (p.se_clot_le(), MOIS_DE[p.sorte]))

@@ -40,6 +40,8 @@ def preparer(
             tue = noeud in deja and deja[noeud].table(nom).tue
             _poser_le_total(cachette, nom, noeud, _total(nom, noeud, dire), cles, tue=tue)
     _lier(cachette, nom, carte, cles)
+    if nom not in DE_PERSONNES:
+        cachette.passages = {*cachette.vrais, *cachette.ignores}
     return cachette
 
 
