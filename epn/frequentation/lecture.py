@@ -48,13 +48,20 @@ def habituelle(closes: Sequence[Cloture]) -> Cloture:
     return (annuelles or closes)[0]
 
 
-def lire(cloture: Cloture, closes: Sequence[Cloture], nature: str, lieu_id: int | None) -> Lecture:
+def lire(
+    cloture: Cloture,
+    closes: Sequence[Cloture],
+    nature: str,
+    lieu_id: int | None,
+    *,
+    seuil: int = Chiffres.Seuil.ECRAN,
+) -> Lecture:
     """Une requête, quel que soit le nombre de mois."""
     periode = cloture.periode
     voulues = {periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois}
     periodes = {c.pk: c.periode for c in closes if c.periode in voulues}
     lignes = Chiffres.objects.filter(
-        cloture__in=periodes, seuil=Chiffres.Seuil.ECRAN, nature=nature, lieu=lieu_id
+        cloture__in=periodes, seuil=seuil, nature=nature, lieu=lieu_id
     ).order_by("cloture", "version")
     versions: dict[Periode, list[Chiffres]] = {}
     for ligne in lignes:

@@ -1,0 +1,126 @@
+"""Les chapitres qui disent ce qui est demandé et donné, la place qu'il y avait, et le temps qu'il a fallu."""
+
+from epn.commun.dates import INSECABLE
+from epn.commun.vocabulaire import Presence
+from epn.frequentation import tableaux
+from epn.frequentation.definitions import CHIFFRES
+from epn.frequentation.phrases import nombre
+from epn.frequentation.publication import Publication
+
+from .annee import Annee, sur
+from .elements import CACHE, TUE, Chapitre, Image, Partie, Table, dire
+
+PLACES = ("seances", "places_offertes", "places_occupees")
+SANS_PLACE = ("sans_place_attente", "sans_place_alertes", "sans_place_demandes")
+POINTEES = tuple(
+    f"presence_{nom}" for nom in (Presence.PRESENT, Presence.ABSENT, Presence.EXCUSE, "tardives", Presence.A_RENSEIGNER)
+)
+AVIS = ("avis", "utiles", "trop_difficiles")
+PROGRES = ("progres_suivies", "progres_montees")
+
+
+def themes(annee: Annee) -> Chapitre:
+    return Chapitre("themes", "Les thèmes et les orientations", [_demandes_et_dons(annee), _orientations(annee)])
+
+
+def _demandes_et_dons(annee: Annee) -> Partie:
+    section = tableaux.demandes_et_dons(annee.publication)
+    parts = {t.nom: t for t in section.themes}
+    lignes = []
+    for nom, demande, don in section.lignes:
+        vu = parts.get(nom)
+        suites = (f" ({vu.demande}{INSECABLE}%)", f" ({vu.donne}{INSECABLE}%)") if vu else ("", "")
+        lignes.append([nom[:1].upper() + nom[1:], f"{demande}{suites[0]}", f"{don}{suites[1]}"])
+    lignes.sort(key=lambda ligne: [t.nom.lower() for t in section.themes].index(ligne[0].lower())
+                if ligne[0].lower() in parts else len(parts))
+    tables = [Table("Demandes et venues par thème", ["Thème", "Demandé", "Donné"], lignes)] if lignes else []
+    image = Image.de(section.images[0]) if section.images else None
+    tues = [annee.publication.table(nom).tue for nom in ("themes_demandes", "themes_donnes")]
+    dits = ["Part de chaque thème dans les demandes et dans les venues."] if image else []
+    return Partie(section.titre, dits, image, "themes" if image else "", tables, TUE if all(tues) else "", cote=True)
+
+
+def _orientations(annee: Annee) -> Partie:
+    titre = "Les personnes envoyées vers un autre service"
+    if annee.publication.table("orientations").tue:
+        return Partie(titre, note=TUE)
+    table = annee.table("orientations", "Orientations par service", "Vers", ensemble=False)
+    if not table.lignes:
+        return Partie(titre, ["Personne n’a été orienté vers un autre service."])
+    return Partie(titre, tables=[table])
+
+
+def places(annee: Annee) -> Chapitre:
+    remplissage = ["Places occupées sur places offertes", *annee.parts("places_occupees", "places_offertes")]
+    lignes = [*_lignes(annee, PLACES), remplissage]
+    return Chapitre(
+        "places",
+        "La place et l’attente",
+        [
+            Partie(_titre_des_places(annee.publication), tables=[_table(annee, "Places en atelier", lignes)]),
+            Partie(
+                "Qui n’a pas eu de place", tables=[_table(annee, "Demandes sans place", _lignes(annee, SANS_PLACE))]
+            ),
+            Partie(
+                "Venir, s’excuser, manquer",
+                [_preavis(annee.publication)] if annee.publication.chiffres.get("preavis_jours") else [],
+                tables=[_table(annee, "Rendez-vous et inscriptions, une fois pointés", _lignes(annee, POINTEES))],
+            ),
+        ],
+    )
+
+
+def _titre_des_places(publication: Publication) -> str:
+    occupees, offertes = (publication.chiffres.get(nom) for nom in ("places_occupees", "places_offertes"))
+    if not occupees or not offertes:
+        return "Les places des ateliers"
+    return f"{round(100 * occupees / offertes)}{INSECABLE}% des places d’atelier sont occupées"
+
+
+def _preavis(publication: Publication) -> str:
+    jours = publication.chiffres["preavis_jours"]
+    return f"Une place se réserve en moyenne {jours}{INSECABLE}jour{'s' if (jours or 0) > 1 else ''} à l’avance."
+
+
+def temps(annee: Annee) -> Chapitre:
+    lignes = [
+        ["Heures données au public", *annee.les_deux("minutes_donnees", par=60)],
+        ["Heures offertes par la semaine", *annee.les_deux("minutes_possibles", par=60)],
+        ["Part donnée au public", *annee.parts("minutes_donnees", "minutes_possibles")],
+    ]
+    return Chapitre(
+        "temps",
+        "Le temps donné, et ce qu’il en reste",
+        [
+            Partie(_titre_du_temps(annee.publication), tables=[_table(annee, "Temps du conseiller", lignes)]),
+            Partie(
+                "Ce que les personnes en disent",
+                [_avis(annee.publication)] if _avis(annee.publication) else [],
+                tables=[_table(annee, "Avis laissés sans nom après une séance", _lignes(annee, AVIS))],
+            ),
+            Partie(
+                "L’autonomie, quand elle a été notée deux fois",
+                tables=[_table(annee, "Progrès d’autonomie", _lignes(annee, PROGRES))],
+            ),
+        ],
+    )
+
+
+def _titre_du_temps(publication: Publication) -> str:
+    minutes = publication.chiffres.get("minutes_donnees")
+    if not minutes:
+        return "Les heures données au public"
+    return f"{nombre(round(minutes / 60))} heures données au public"
+
+
+def _avis(publication: Publication) -> str:
+    utiles, avis = publication.chiffres.get("utiles"), publication.chiffres.get("avis")
+    return f"Avis «{INSECABLE}utile{INSECABLE}»{INSECABLE}: {sur(utiles, avis)}." if utiles and avis else ""
+
+
+def _lignes(annee: Annee, noms: tuple[str, ...]) -> list[list[str]]:
+    return [[CHIFFRES[nom].titre, *annee.les_deux(nom)] for nom in noms]
+
+
+def _table(annee: Annee, legende: str, lignes: list[list[str]]) -> Table:
+    return Table(legende, ["", *annee.tetes], lignes)

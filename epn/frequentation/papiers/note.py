@@ -1,0 +1,3 @@
+"""La note d'un trimestre : une page, quoi qu'elle ait à dire."""
+def composer(cloture, closes):
+    return None
