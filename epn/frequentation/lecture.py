@@ -60,9 +60,9 @@ def lire(
     periode = cloture.periode
     voulues = {periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois}
     periodes = {c.pk: c.periode for c in closes if c.periode in voulues}
-    lignes = Chiffres.objects.filter(
-        cloture__in=periodes, seuil=seuil, nature=nature, lieu=lieu_id
-    ).order_by("cloture", "version")
+    lignes = Chiffres.objects.filter(cloture__in=periodes, seuil=seuil, nature=nature, lieu=lieu_id).order_by(
+        "cloture", "version"
+    )
     versions: dict[Periode, list[Chiffres]] = {}
     for ligne in lignes:
         versions.setdefault(periodes[ligne.cloture_id], []).append(ligne)

@@ -10,7 +10,8 @@ from epn.frequentation.phrases import nombre
 from . import BLANC, BOCAGE, ENCRE, ENCRE_DOUCE, rendre
 
 HAUTEUR = 30
-NOMS = 190
+# Largeur moyenne d'un caractère à 12 pixels, et celle que les noms ne passent pas.
+CARACTERE, NOMS = 6.6, 190
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,16 @@ class Barre:
 
 
 def dessiner(barres: Sequence[Barre], nom: str, *, largeur: int) -> SafeString:
-    """`largeur` : celle des barres, en pixels ; les noms ont la leur."""
+    """`largeur` : celle de l'image, en pixels ; ce que les noms laissent est aux barres."""
+    noms = min(max((len(b.nom) for b in barres), default=0) * CARACTERE + 12, NOMS)
     valeurs = [
-        {"nom": b.nom, "n": b.n, "dit": nombre(b.n), "avant": b.avant, "couleur": b.couleur if b.seule else BLANC} for b in barres
+        {"nom": b.nom, "n": b.n, "dit": nombre(b.n), "avant": b.avant, "couleur": b.couleur if b.seule else BLANC}
+        for b in barres
     ]
     haut = max([v for b in barres for v in (b.n, b.avant) if v], default=1)
-    axe = {"title": None, "ticks": False, "domain": False, "labelLimit": NOMS, "minExtent": NOMS, "labelPadding": 8}
+    axe = {"title": None, "ticks": False, "domain": False, "labelLimit": noms, "minExtent": noms, "labelPadding": 8}
     y = {"field": "nom", "type": "nominal", "sort": None, "axis": axe}
-    x = {"field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1.12 * haut], "nice": False}}
+    x = {"field": "n", "type": "quantitative", "axis": None, "scale": {"domain": [0, haut], "nice": False}}
     couches: list[dict] = [
         {
             "mark": {"type": "bar", "stroke": ENCRE_DOUCE, "strokeWidth": 1, "height": 18},
@@ -53,7 +56,7 @@ def dessiner(barres: Sequence[Barre], nom: str, *, largeur: int) -> SafeString:
     )
     return rendre(
         {
-            "width": largeur,
+            "width": largeur - noms - 50,
             "height": HAUTEUR * max(len(valeurs), 1),
             "data": {"values": valeurs},
             "encoding": {"y": y},

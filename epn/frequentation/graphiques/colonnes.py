@@ -1,4 +1,4 @@
-"""Des colonnes dans le temps : mois d'une année, trimestres qui se suivent. Un trait dit la même colonne, un an avant."""
+"""Des colonnes dans le temps : les mois d'une année, des trimestres. Un trait dit la même colonne, un an avant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,8 +54,12 @@ def dessiner(colonnes: Sequence[Colonne], nom: str, *, largeur: int, hauteur: in
         ),
     ]
     if traits := [{"rang": rang, "n": c.avant} for rang, c in rangs if c.avant is not None]:
-        couches.append(_couche(traits, {"type": "tick", "color": BLANC, "thickness": 5, "opacity": 1}, {"x": x, "y": y}))
-        couches.append(_couche(traits, {"type": "tick", "color": ENCRE, "thickness": 2, "opacity": 1}, {"x": x, "y": y}))
+        couches.append(
+            _couche(traits, {"type": "tick", "color": BLANC, "thickness": 5, "opacity": 1}, {"x": x, "y": y})
+        )
+        couches.append(
+            _couche(traits, {"type": "tick", "color": ENCRE, "thickness": 2, "opacity": 1}, {"x": x, "y": y})
+        )
     if caches := [{"rang": rang} for rang, c in rangs if c.n is None and c.close]:
         rond = {"type": "point", "shape": "circle", "size": 40, "fill": BLANC, "stroke": ENCRE_DOUCE, "yOffset": -6}
         couches.append(_couche(caches, rond, {"x": x, "y": {"datum": 0, "type": "quantitative"}}))

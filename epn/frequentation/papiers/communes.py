@@ -5,25 +5,37 @@ from collections.abc import Iterator, Sequence
 from epn.commun.dates import INSECABLE
 from epn.frequentation.communes import Ligne, Tableau
 from epn.frequentation.definitions import mots
+from epn.frequentation.graphiques import carte
 from epn.frequentation.graphiques.carte import ANNEAUX_KM
 from epn.frequentation.phrases import nombre
+from epn.territoire.models import Position
 
 from .annee import Annee
 from .elements import ABSENT, CACHE, TUE, Chapitre, Image, Partie, Table, dire_nombre
 
+# Le côté de la carte, en pixels : elle laisse la place de sa clé et d'une table.
+COTE = 480
 AUTRES = "Autres communes, ensemble"
 
 
-def chapitre(annee: Annee, tableau: Tableau) -> Chapitre:
+def chapitre(annee: Annee, tableau: Tableau, centre: Position | None) -> Chapitre:
     if annee.publication.table("communes").tue:
         parties = [Partie("D’où viennent les personnes", note=TUE)]
     else:
         parties = [
-            Partie(tableau.titre, image=Image.de(tableau.grande), cle="carte"),
+            Partie(tableau.titre, image=_carte(tableau, centre), cle="carte"),
             Partie("Chaque commune, pour mille habitants", tables=[_par_commune(tableau)], note=_les_autres(tableau)),
             Partie("Selon la distance à vol d’oiseau", tables=[_par_distance(tableau)]),
         ]
     return Chapitre("communes", "Les communes", [*parties, *_sorties(annee)])
+
+
+def _carte(tableau: Tableau, centre: Position | None) -> Image | None:
+    d_ici = [li.commune for li in tableau.lignes]
+    if centre is None or not d_ici:
+        return None
+    personnes = {li.commune.pk: li.personnes for li in tableau.lignes}
+    return Image.de(carte.dessiner(d_ici, personnes, centre, largeur=COTE, noms=len(d_ici)))
 
 
 def _par_commune(tableau: Tableau) -> Table:
@@ -91,14 +103,11 @@ def _somme(dedans: Sequence[Ligne]) -> list[str]:
     dites = [li.personnes for li in dedans if li.personnes is not None]
     personnes, habitants = sum(dites), sum(li.commune.population for li in dedans)
     touchees = sum(li.personnes != 0 for li in dedans)
-    tout_dit = len(dites) == len(dedans)
-    return [
-        nombre(len(dedans)),
-        nombre(touchees),
-        nombre(habitants),
-        nombre(personnes) if tout_dit else f"au moins {nombre(personnes)}" if personnes else CACHE,
-        pour_mille(personnes, habitants) if tout_dit else ABSENT,
-    ]
+    au_moins = "" if len(dites) == len(dedans) else "au moins "
+    dits = [nombre(personnes), pour_mille(personnes, habitants)]
+    if au_moins and not personnes:
+        dits, au_moins = [CACHE, CACHE], ""
+    return [nombre(len(dedans)), nombre(touchees), nombre(habitants), *(f"{au_moins}{dit}" for dit in dits)]
 
 
 def _sorties(annee: Annee) -> Iterator[Partie]:

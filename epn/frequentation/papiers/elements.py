@@ -30,6 +30,7 @@ TUE = (
     "Ce tableau se tait tout entier : il est fait de nombres si petits, ou si liés à d’autres déjà publiés, que l’on "
     "pourrait y reconnaître quelqu’un."
 )
+PEU, BEAUCOUP = 3, 8
 _NOM = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -43,9 +44,7 @@ class Image:
     @classmethod
     def de(cls, dessin: SafeString) -> "Image":
         nom = _NOM.search(dessin)
-        return cls(
-            f"data:image/svg+xml;base64,{b64encode(dessin.encode()).decode()}", unescape(nom[1]) if nom else ""
-        )
+        return cls(f"data:image/svg+xml;base64,{b64encode(dessin.encode()).decode()}", unescape(nom[1]) if nom else "")
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,11 @@ class Table:
     colonnes: Sequence[str]
     lignes: Sequence[Sequence[str]]
     ensemble: bool = False
+
+    @property
+    def allure(self) -> str:
+        """Peu de colonnes ne s'étirent pas sur toute la feuille ; beaucoup se serrent."""
+        return "etroite" if len(self.colonnes) <= PEU else "large" if len(self.colonnes) > BEAUCOUP else "pleine"
 
     @property
     def cache(self) -> bool:

@@ -4,12 +4,16 @@ from epn.commun.dates import INSECABLE
 from epn.commun.vocabulaire import Presence
 from epn.frequentation import tableaux
 from epn.frequentation.definitions import CHIFFRES
+from epn.frequentation.graphiques import themes as dessin
+from epn.frequentation.graphiques.themes import Theme
 from epn.frequentation.phrases import nombre
 from epn.frequentation.publication import Publication
 
-from .annee import Annee, sur
-from .elements import CACHE, TUE, Chapitre, Image, Partie, Table, dire
+from .annee import Annee, capitale, sur
+from .elements import TUE, Chapitre, Image, Partie, Table
 
+# En pixels : le plus long thème s'y lit en entier.
+NOMS = 215
 PLACES = ("seances", "places_offertes", "places_occupees")
 SANS_PLACE = ("sans_place_attente", "sans_place_alertes", "sans_place_demandes")
 POINTEES = tuple(
@@ -26,18 +30,25 @@ def themes(annee: Annee) -> Chapitre:
 def _demandes_et_dons(annee: Annee) -> Partie:
     section = tableaux.demandes_et_dons(annee.publication)
     parts = {t.nom: t for t in section.themes}
-    lignes = []
-    for nom, demande, don in section.lignes:
-        vu = parts.get(nom)
-        suites = (f" ({vu.demande}{INSECABLE}%)", f" ({vu.donne}{INSECABLE}%)") if vu else ("", "")
-        lignes.append([nom[:1].upper() + nom[1:], f"{demande}{suites[0]}", f"{don}{suites[1]}"])
-    lignes.sort(key=lambda ligne: [t.nom.lower() for t in section.themes].index(ligne[0].lower())
-                if ligne[0].lower() in parts else len(parts))
+    rangs = {t.nom: rang for rang, t in enumerate(section.themes)}
+    lignes = [
+        _ligne(*ligne, parts.get(ligne[0])) for ligne in sorted(section.lignes, key=lambda x: rangs.get(x[0], 99))
+    ]
     tables = [Table("Demandes et venues par thème", ["Thème", "Demandé", "Donné"], lignes)] if lignes else []
-    image = Image.de(section.images[0]) if section.images else None
+    image = Image.de(dessin.dessiner(section.themes, noms=NOMS)) if section.themes else None
     tues = [annee.publication.table(nom).tue for nom in ("themes_demandes", "themes_donnes")]
     dits = ["Part de chaque thème dans les demandes et dans les venues."] if image else []
     return Partie(section.titre, dits, image, "themes" if image else "", tables, TUE if all(tues) else "", cote=True)
+
+
+def _ligne(nom: str, demande: str, don: str, parts: Theme | None) -> list[str]:
+    if parts is None:
+        return [capitale(nom), demande, don]
+    return [
+        capitale(nom),
+        f"{demande} ({parts.demande}{INSECABLE}%)",
+        f"{don} ({parts.donne}{INSECABLE}%)",
+    ]
 
 
 def _orientations(annee: Annee) -> Partie:
@@ -52,14 +63,13 @@ def _orientations(annee: Annee) -> Partie:
 
 def places(annee: Annee) -> Chapitre:
     remplissage = ["Places occupées sur places offertes", *annee.parts("places_occupees", "places_offertes")]
-    lignes = [*_lignes(annee, PLACES), remplissage]
+    lignes = [*_lignes(annee, PLACES), remplissage, *_lignes(annee, SANS_PLACE)]
     return Chapitre(
         "places",
         "La place et l’attente",
         [
-            Partie(_titre_des_places(annee.publication), tables=[_table(annee, "Places en atelier", lignes)]),
             Partie(
-                "Qui n’a pas eu de place", tables=[_table(annee, "Demandes sans place", _lignes(annee, SANS_PLACE))]
+                _titre_des_places(annee.publication), tables=[_table(annee, "Places, et qui n’en a pas eu", lignes)]
             ),
             Partie(
                 "Venir, s’excuser, manquer",

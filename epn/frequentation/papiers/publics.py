@@ -7,11 +7,13 @@ from epn.frequentation import phrases
 from epn.frequentation.graphiques import COULEURS, barres, colonnes
 from epn.frequentation.graphiques.colonnes import Colonne
 from epn.frequentation.phrases import nombre
+from epn.frequentation.publication import Publication
 
 from .annee import Annee, capitale
 from .elements import ABSENT, TUE, Chapitre, Image, Partie, Table, dire_nombre
 
-LARGEUR = 600
+# En pixels : celle de la feuille, et celle d'une image qui laisse sa droite à la table.
+LARGEUR, MOITIE = 640, 340
 # En dessous, le mois le plus fréquenté tient au hasard.
 ASSEZ_DE_MOIS = 6
 
@@ -21,43 +23,32 @@ def activites(annee: Annee) -> Chapitre:
 
 
 def _courbe(annee: Annee) -> Partie:
+    mois = annee.lue.periode.mois
+    ici = [annee.lue.par_mois.get(m) for m in mois]
+    avant = [annee.mois_d_avant.get(m.de_l_an_dernier()) for m in mois]
     lues = [
-        Colonne(
-            MOIS_COURTS[m.du.month - 1],
-            p.chiffres.get("venues") if (p := annee.lue.par_mois.get(m)) else None,
-            q.chiffres.get("venues") if (q := annee.mois_d_avant.get(m.de_l_an_dernier())) else None,
-            m in annee.lue.par_mois,
-        )
-        for m in annee.lue.periode.mois
+        Colonne(MOIS_COURTS[m.du.month - 1], _venues(p), _venues(q), p is not None)
+        for m, p, q in zip(mois, ici, avant, strict=True)
     ]
-    compare = any(c.avant is not None for c in lues)
-    lignes = [
-        [
-            capitale(MOIS[m.du.month - 1]),
-            dire_nombre(c.n) if c.close else ABSENT,
-            *([ABSENT if c.avant is None else nombre(c.avant)] if compare else []),
-        ]
-        for m, c in zip(annee.lue.periode.mois, lues, strict=True)
-    ]
-    table = Table("Venues par mois", ["Mois", *annee.tetes[: 2 if compare else 1]], lignes)
-    dessin = colonnes.dessiner(lues, "Venues par mois, en colonnes.", largeur=LARGEUR - 50, hauteur=170)
-    note = "Un tiret : ce mois n’est pas clos, ou son nombre est caché." if any(ABSENT in li for li in lignes) else ""
+    lignes = [[code, *map(_case, serie)] for code, serie in zip(annee.tetes, (ici, avant), strict=False)]
+    table = Table("Venues par mois", ["Année", *(c.nom for c in lues)], lignes)
+    dessin = colonnes.dessiner(lues, "Venues par mois, en colonnes.", largeur=LARGEUR - 45, hauteur=170)
     return Partie(
         _titre_des_mois(lues, annee),
         image=Image.de(dessin),
-        cle="mois" if compare else "",
-        tables=[_couchee(table)],
-        note=note,
+        cle="mois" if any(c.avant is not None for c in lues) else "",
+        tables=[table],
+        note="Un tiret : ce mois n’est pas clos." if any(ABSENT in ligne for ligne in lignes) else "",
     )
 
 
-def _couchee(table: Table) -> Table:
-    """Douze mois en colonnes, une année par ligne."""
-    noms, *series = zip(*table.lignes, strict=True)
-    courts = [MOIS_COURTS[MOIS.index(nom.lower())] for nom in noms]
-    return Table(
-        table.legende, ["Année", *courts], [[t, *s] for t, s in zip(table.colonnes[1:], series, strict=True)]
-    )
+def _venues(mois: Publication | None) -> int | None:
+    """Un mois clos sans rien de publié : rien ne s'y est passé."""
+    return mois.chiffres.get("venues", 0) if mois else None
+
+
+def _case(mois: Publication | None) -> str:
+    return ABSENT if mois is None else dire_nombre(_venues(mois))
 
 
 def _titre_des_mois(lues: Sequence[Colonne], annee: Annee) -> str:
@@ -77,7 +68,7 @@ def _natures(annee: Annee) -> Partie:
     neutre = "Les venues, par nature d’activité" if titre.startswith("Les venues") else titre
     groupes = annee.publication.chiffres.get("groupes")
     dits = [f"En plus, {nombre(groupes)} participations de groupes partenaires : un total, jamais détaillé."]
-    return Partie(neutre, dits if groupes else [], *partie)
+    return Partie(neutre, dits if groupes else [], *partie, cote=True)
 
 
 def _niveaux(annee: Annee) -> Iterator[Partie]:
@@ -91,7 +82,7 @@ def _en_barres(annee: Annee, nom: str, legende: str, premiere: str, vues: list) 
     """Ce qui suit le titre et les phrases d'une partie : image, clé, table, note."""
     if annee.publication.table(nom).tue:
         return None, "", [], TUE
-    dessin = barres.dessiner(vues, f"{legende}, en barres.", largeur=LARGEUR - 250) if vues else None
+    dessin = barres.dessiner(vues, f"{legende}, en barres.", largeur=MOITIE) if vues else None
     compare = any(b.avant is not None for b in vues)
     tables = [annee.table(nom, legende, premiere, ensemble=True)]
     return (Image.de(dessin) if dessin else None), "barres" if compare and dessin else "", tables, ""
@@ -103,19 +94,22 @@ def publics(annee: Annee) -> Chapitre:
         Partie(
             phrases.titre_des_ages(ages),
             _nouvelles(annee),
-            *_en_barres(annee, "ages", "Personnes différentes par tranche d’âge", "Tranche d’âge", annee.barres("ages")),
+            *_en_barres(
+                annee, "ages", "Personnes différentes par tranche d’âge", "Tranche d’âge", annee.barres("ages")
+            ),
+            cote=True,
         ),
         Partie(
             "La situation des personnes",
             [],
-            *_en_barres(
-                annee, "statuts", "Personnes différentes par situation", "Situation", annee.barres("statuts")
-            ),
+            *_en_barres(annee, "statuts", "Personnes différentes par situation", "Situation", annee.barres("statuts")),
+            cote=True,
         ),
         Partie(
             "Habitants, professionnels, agents",
             [],
             *_en_barres(annee, "audiences", "Personnes différentes par public", "Public", annee.barres("audiences")),
+            cote=True,
         ),
     ]
     return Chapitre("publics", "Les publics et les âges", parties)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from epn.commun.dates import INSECABLE
 from epn.frequentation import communes as par_commune
 from epn.frequentation import phrases, tableaux
+from epn.frequentation.communes import Ligne
 from epn.frequentation.definitions import CHIFFRES, TABLES, Definition
 from epn.frequentation.models import Cloture
 from epn.frequentation.publication import Publication
+from epn.frequentation.sorties import Proposition
 from epn.frequentation.tableaux import Fiche
 from epn.territoire.models import Commune, Lieu
 
@@ -31,8 +33,9 @@ class Chiffre:
     phrase: str
 
     @classmethod
-    def de(cls, fiche: Fiche, *, cache: bool) -> "Chiffre":
-        return cls(fiche.titre, fiche.valeur.replace(ABSENT, CACHE) if cache else fiche.valeur, tendance(fiche))
+    def de(cls, fiche: Fiche, *, cache: bool, avant_cache: bool) -> "Chiffre":
+        phrase = "Le nombre de l’an dernier est caché." if avant_cache else tendance(fiche)
+        return cls(fiche.titre, fiche.valeur.replace(ABSENT, CACHE) if cache else fiche.valeur, phrase)
 
 
 def composer(cloture: Cloture, closes: Sequence[Cloture]) -> bytes | None:
@@ -58,7 +61,7 @@ def contenu(annee: Annee) -> dict[str, object]:
             *_racontes(racontes),
             publics.activites(annee),
             publics.publics(annee),
-            communes.chapitre(annee, lieux),
+            communes.chapitre(annee, lieux, principal),
             moyens.themes(annee),
             moyens.places(annee),
             moyens.temps(annee),
@@ -69,9 +72,15 @@ def contenu(annee: Annee) -> dict[str, object]:
 
 
 def _chiffres(annee: Annee, lieux: par_commune.Tableau) -> list[Chiffre]:
-    caches = [annee.publication.chiffres.get(nom, 0) is None for nom in DERRIERE]
     fiches = tableaux.fiches(annee.lue, lieux.touchees)
-    return [Chiffre.de(fiche, cache=cache) for fiche, cache in zip(fiches, [*caches, True], strict=True)]
+    caches = [_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant)]
+    return [Chiffre.de(f, cache=c, avant_cache=a) for f, c, a in zip(fiches, *caches, strict=True)]
+
+
+def _caches(publication: Publication) -> list[bool]:
+    table = publication.table("communes")
+    sans_commune = table.tue or (not any(table.visibles.values()) and bool(table.caches))
+    return [*(publication.chiffres.get(nom, 0) is None for nom in DERRIERE), sans_commune]
 
 
 def tendance(fiche: Fiche) -> str:
@@ -93,22 +102,19 @@ def _perspectives(racontes: Mapping[str, tuple[str, str]], lieux: par_commune.Ta
     """Ce que le conseiller prévoit, et les communes d'où personne n'est venu."""
     parties = [Partie("Ce qui se prépare", texte=racontes["perspectives"][1])] if "perspectives" in racontes else []
     if lieux.sorties:
-        lignes = [
-            [
-                str(s.ligne.commune),
-                phrases.nombre(s.ligne.commune.population),
-                "–" if s.ligne.distance is None else f"{s.ligne.distance:.0f}{INSECABLE}km",
-                s.noms_des_voisines or "–",
-            ]
-            for s in lieux.sorties
-        ]
-        table = Table(
-            "Communes non touchées d’où une seule sortie atteint le plus d’habitants",
-            ["Commune", "Habitants", "Distance", "Voisines, non touchées aussi"],
-            lignes,
-        )
-        parties.append(Partie("Où aller ensuite", tables=[table]))
+        dit = "Les communes non touchées d’où une seule sortie atteint le plus d’habitants."
+        parties.append(Partie("Où aller ensuite", [dit, *map(_sortie, lieux.sorties)]))
     return [Chapitre("perspectives", "Perspectives", parties)] if parties else []
+
+
+def _sortie(sortie: Proposition[Ligne]) -> str:
+    commune, km = sortie.ligne.commune, sortie.ligne.distance
+    loin = "" if km is None else f", à {km:.0f}{INSECABLE}km"
+    ici = f"{commune} ({phrases.nombre(commune.population)}{INSECABLE}habitants{loin})"
+    if not sortie.voisines:
+        return f"{ici}."
+    en_tout = f"{phrases.nombre(sortie.habitants)}{INSECABLE}habitants en tout"
+    return f"{ici}, et tout près, non touchées aussi{INSECABLE}: {sortie.noms_des_voisines} ({en_tout})."
 
 
 def _corriges(annee: Annee) -> Table | None:
@@ -121,7 +127,11 @@ def _corriges(annee: Annee) -> Table | None:
         for nom in annee.publication.chiffres
         if nom in CHIFFRES and d_abord.chiffres.get(nom) != annee.publication.chiffres[nom]
     ]
-    return Table("Ce que les corrections ont changé", ["Chiffre", "À la clôture", "Maintenant"], lignes) if lignes else None
+    return (
+        Table("Ce que les corrections ont changé", ["Chiffre", "À la clôture", "Maintenant"], lignes)
+        if lignes
+        else None
+    )
 
 
 def _definitions(publication: Publication) -> list[Definition]:
