@@ -54,12 +54,9 @@ def dessiner(colonnes: Sequence[Colonne], nom: str, *, largeur: int, hauteur: in
         ),
     ]
     if traits := [{"rang": rang, "n": c.avant} for rang, c in rangs if c.avant is not None]:
-        couches.append(
-            _couche(traits, {"type": "tick", "color": BLANC, "thickness": 5, "opacity": 1}, {"x": x, "y": y})
-        )
-        couches.append(
-            _couche(traits, {"type": "tick", "color": ENCRE, "thickness": 2, "opacity": 1}, {"x": x, "y": y})
-        )
+        for couleur, epais in ((BLANC, 5), (ENCRE, 2)):
+            trait = {"type": "tick", "color": couleur, "thickness": epais, "opacity": 1}
+            couches.append(_couche(traits, trait, {"x": x, "y": y}))
     if caches := [{"rang": rang} for rang, c in rangs if c.n is None and c.close]:
         rond = {"type": "point", "shape": "circle", "size": 40, "fill": BLANC, "stroke": ENCRE_DOUCE, "yOffset": -6}
         couches.append(_couche(caches, rond, {"x": x, "y": {"datum": 0, "type": "quantitative"}}))

@@ -14,7 +14,7 @@ from .annee import Annee
 from .elements import ABSENT, CACHE, TUE, Chapitre, Image, Partie, Table, dire_nombre
 
 # Le côté de la carte, en pixels : elle laisse la place de sa clé et d'une table.
-COTE = 480
+COTE = 440
 AUTRES = "Autres communes, ensemble"
 
 

@@ -31,9 +31,8 @@ def _demandes_et_dons(annee: Annee) -> Partie:
     section = tableaux.demandes_et_dons(annee.publication)
     parts = {t.nom: t for t in section.themes}
     rangs = {t.nom: rang for rang, t in enumerate(section.themes)}
-    lignes = [
-        _ligne(*ligne, parts.get(ligne[0])) for ligne in sorted(section.lignes, key=lambda x: rangs.get(x[0], 99))
-    ]
+    rangees = sorted(section.lignes, key=lambda ligne: rangs.get(ligne[0], len(rangs)))
+    lignes = [_ligne(*ligne, parts.get(ligne[0])) for ligne in rangees]
     tables = [Table("Demandes et venues par thème", ["Thème", "Demandé", "Donné"], lignes)] if lignes else []
     image = Image.de(dessin.dessiner(section.themes, noms=NOMS)) if section.themes else None
     tues = [annee.publication.table(nom).tue for nom in ("themes_demandes", "themes_donnes")]
@@ -69,7 +68,8 @@ def places(annee: Annee) -> Chapitre:
         "La place et l’attente",
         [
             Partie(
-                _titre_des_places(annee.publication), tables=[_table(annee, "Places, et qui n’en a pas eu", lignes)]
+                _titre_des_places(annee.publication),
+                tables=[_table(annee, "Places, et demandes sans place", lignes)],
             ),
             Partie(
                 "Venir, s’excuser, manquer",

@@ -1,6 +1,6 @@
 """Les chapitres qui disent qui vient, et pour quoi."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from epn.commun.dates import INSECABLE, MOIS, MOIS_COURTS
 from epn.frequentation import phrases
@@ -61,14 +61,13 @@ def _titre_des_mois(lues: Sequence[Colonne], annee: Annee) -> str:
 
 
 def _natures(annee: Annee) -> Partie:
-    vues = annee.barres("natures", COULEURS)
-    evolutions = [(b.nom.lower(), b.n, b.avant) for b in vues if b.avant is not None]
-    titre = phrases.titre_des_natures(evolutions)
-    partie = _en_barres(annee, "natures", "Venues par nature d’activité", "Nature", vues)
-    neutre = "Les venues, par nature d’activité" if titre.startswith("Les venues") else titre
+    evolutions = [(b.nom.lower(), b.n, b.avant) for b in annee.barres("natures") if b.avant is not None]
+    neutre = "Les venues, par nature d’activité"
+    titre = phrases.titre_des_natures(evolutions, neutre)
     groupes = annee.publication.chiffres.get("groupes")
     dits = [f"En plus, {nombre(groupes)} participations de groupes partenaires : un total, jamais détaillé."]
-    return Partie(neutre, dits if groupes else [], *partie, cote=True)
+    legende = "Venues par nature d’activité"
+    return _ventilee(annee, "natures", titre, legende, "Nature", dits if groupes else [], COULEURS)
 
 
 def _niveaux(annee: Annee) -> Iterator[Partie]:
@@ -78,38 +77,32 @@ def _niveaux(annee: Annee) -> Iterator[Partie]:
     yield Partie("Les ateliers, par niveau", tables=[table])
 
 
-def _en_barres(annee: Annee, nom: str, legende: str, premiere: str, vues: list) -> tuple:
-    """Ce qui suit le titre et les phrases d'une partie : image, clé, table, note."""
+def _ventilee(
+    annee: Annee,
+    nom: str,
+    titre: str,
+    legende: str,
+    premiere: str,
+    dits: Sequence[str] = (),
+    couleurs: Mapping[str, str] | None = None,
+) -> Partie:
+    """Une table, et ses barres à gauche."""
     if annee.publication.table(nom).tue:
-        return None, "", [], TUE
-    dessin = barres.dessiner(vues, f"{legende}, en barres.", largeur=MOITIE) if vues else None
-    compare = any(b.avant is not None for b in vues)
-    tables = [annee.table(nom, legende, premiere, ensemble=True)]
-    return (Image.de(dessin) if dessin else None), "barres" if compare and dessin else "", tables, ""
+        return Partie(titre, dits, note=TUE)
+    vues = annee.barres(nom, couleurs)
+    image = Image.de(barres.dessiner(vues, f"{legende}, en barres.", largeur=MOITIE)) if vues else None
+    compare = image and any(b.avant is not None for b in vues)
+    table = annee.table(nom, legende, premiere, ensemble=True)
+    return Partie(titre, dits, image, "barres" if compare else "", [table], cote=image is not None)
 
 
 def publics(annee: Annee) -> Chapitre:
-    ages = annee.publication.table("ages")
+    titre = phrases.titre_des_ages(annee.publication.table("ages"))
     parties = [
-        Partie(
-            phrases.titre_des_ages(ages),
-            _nouvelles(annee),
-            *_en_barres(
-                annee, "ages", "Personnes différentes par tranche d’âge", "Tranche d’âge", annee.barres("ages")
-            ),
-            cote=True,
-        ),
-        Partie(
-            "La situation des personnes",
-            [],
-            *_en_barres(annee, "statuts", "Personnes différentes par situation", "Situation", annee.barres("statuts")),
-            cote=True,
-        ),
-        Partie(
-            "Habitants, professionnels, agents",
-            [],
-            *_en_barres(annee, "audiences", "Personnes différentes par public", "Public", annee.barres("audiences")),
-            cote=True,
+        _ventilee(annee, "ages", titre, "Personnes différentes par tranche d’âge", "Tranche d’âge", _nouvelles(annee)),
+        _ventilee(annee, "statuts", "La situation des personnes", "Personnes différentes par situation", "Situation"),
+        _ventilee(
+            annee, "audiences", "Habitants, professionnels, agents", "Personnes différentes par public", "Public"
         ),
     ]
     return Chapitre("publics", "Les publics et les âges", parties)
