@@ -31,6 +31,7 @@ TUE = (
     "pourrait y reconnaître quelqu’un."
 )
 PEU, BEAUCOUP = 3, 8
+LETTRES_D_UNE_LIGNE = 40
 _NOM = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -116,8 +117,14 @@ def textes(cloture: Cloture) -> Mapping[str, tuple[str, str]]:
     for zone in zones(cloture.periode.sorte):
         texte = str(cloture.textes.get(zone.cle) or "").strip()
         if texte:
-            remplies[zone.cle] = (zone.titre, typographier(texte[: zone.longueur]))
+            remplies[zone.cle] = (zone.titre, _en_paragraphes(typographier(texte[: zone.longueur])))
     return remplies
+
+
+def _en_paragraphes(texte: str) -> str:
+    """Un paragraphe par ligne, sans blanc. Trop de lignes pour si peu de lettres : un seul paragraphe."""
+    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
+    return ("\n\n" if len(lignes) <= max(len(texte) / LETTRES_D_UNE_LIGNE, 2) else " ").join(lignes)
 
 
 def rediger(gabarit: str, contexte: Mapping[str, object]) -> str:

@@ -1,7 +1,7 @@
 """La note d'un trimestre : une page, quoi qu'elle ait à dire. On compose du plus grand corps au plus petit, et la
 première mise en page qui tient est la bonne ; ce qui est sans borne (corrections) ne se dit qu'une fois."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from epn.agenda.papier import composer as mettre_en_pages
 from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.frequentation import lecture, phrases
+from epn.frequentation.etendue import NATURES
 from epn.frequentation.graphiques import colonnes
 from epn.frequentation.graphiques.colonnes import Colonne
 from epn.frequentation.models import Cloture
@@ -17,13 +18,15 @@ from epn.frequentation.periodes import Periode
 from epn.frequentation.phrases import nombre
 from epn.frequentation.publication import Publication
 from epn.frequentation.tableaux import dire_ecart
+from epn.planning.models import Nature
 
 from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, dire_nombre, rediger, textes
 
 FEUILLE = "css/note.css"
 # En points. Au plus petit, les textes les plus longs tiennent encore (un essai le montre).
-CORPS = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-LARGEUR, HAUTEUR = 600, 120
+CORPS = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+LARGEUR, HAUTEUR = 600, 150
+TETES = ("Chiffre", "Ce trimestre", "Le trimestre d’avant", "Le même, un an plus tôt")
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Mesure:
 
 MESURES = (
     Mesure("Personnes différentes", "personnes"),
+    Mesure("Dont personnes nouvelles", "nouvelles"),
     Mesure("Venues", "venues"),
     Mesure("Séances tenues", "seances"),
     Mesure("Heures données au public", "minutes_donnees", par=60, unite=f"{INSECABLE}h"),
@@ -76,9 +80,8 @@ def composer(cloture: Cloture, closes: Sequence[Cloture]) -> bytes | None:
     if cloture.periode not in versions:
         return None
     publiees = {p: Publication.de(v[-1].contenu) for p, v in versions.items()}
-    ici, avant, an_dernier = (publiees.get(p) for p in (suite[-1], suite[-2], suite[0]))
-    assert ici is not None
-    parties = [_chiffres(suite, ici, avant, an_dernier), _venues(suite, publiees)]
+    ici, avant, an_dernier = publiees[cloture.periode], publiees.get(suite[-2]), publiees.get(suite[0])
+    parties = [_chiffres(ici, avant, an_dernier), _venues(suite, publiees), *_natures(ici, avant, an_dernier)]
     contexte = {
         "periode": cloture.periode,
         "cloture": cloture,
@@ -98,28 +101,35 @@ def _depuis_un_an(periode: Periode) -> list[Periode]:
     return suite
 
 
-def _chiffres(
-    suite: Sequence[Periode], ici: Publication, avant: Publication | None, an_dernier: Publication | None
-) -> Partie:
+def _chiffres(ici: Publication, avant: Publication | None, an_dernier: Publication | None) -> Partie:
     lignes = [[m.titre, m.dire(ici), m.comparer(ici, avant), m.comparer(ici, an_dernier)] for m in MESURES]
-    tetes = ["Chiffre", _nom(suite[-1]), f"Trimestre d’avant, {_nom(suite[-2])}", f"L’an dernier, {_nom(suite[0])}"]
-    return Partie("Le trimestre en chiffres", tables=[Table("Ce trimestre, et ce dont il s’écarte", tetes, lignes)])
+    table = Table("Entre parenthèses, l’écart de ce trimestre à l’autre", TETES, lignes)
+    return Partie("Le trimestre en chiffres", tables=[table])
 
 
 def _venues(suite: Sequence[Periode], publiees: Mapping[Periode, Publication]) -> Partie:
-    lues = [
-        Colonne(
-            _nom(p),
-            publiees[p].chiffres.get("venues") if p in publiees else None,
-            close=p in publiees,
-            forte=p == suite[-1],
-        )
-        for p in suite
-    ]
+    lues = [Colonne(_nom(p), _venues_de(publiees.get(p)), close=p in publiees, forte=p == suite[-1]) for p in suite]
     cases = [dire_nombre(c.n) if c.close else ABSENT for c in lues]
     table = Table("Venues par trimestre", ["", *(c.nom for c in lues)], [["Venues", *cases]])
     dessin = colonnes.dessiner(lues, "Venues par trimestre, en colonnes.", largeur=LARGEUR, hauteur=HAUTEUR)
     return Partie(_titre(lues), image=Image.de(dessin), tables=[table])
+
+
+def _natures(ici: Publication, avant: Publication | None, an_dernier: Publication | None) -> Iterator[Partie]:
+    """Seulement si ce trimestre les publie."""
+    if not any(ici.table("natures").visibles.values()):
+        return
+    publiees = [p and p.tables.get("natures") for p in (ici, avant, an_dernier)]
+    lignes = [
+        [capitale(Nature(n).label), *(ABSENT if t is None else dire_nombre(t.valeur(n)) for t in publiees)]
+        for n in NATURES
+    ]
+    table = Table("Venues par nature d’activité", ("Nature", *TETES[1:]), lignes)
+    yield Partie("Pour quoi l’on est venu", tables=[table])
+
+
+def _venues_de(publication: Publication | None) -> int | None:
+    return publication.chiffres.get("venues") if publication else None
 
 
 def _titre(lues: Sequence[Colonne]) -> str:
