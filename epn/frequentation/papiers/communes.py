@@ -24,8 +24,8 @@ def chapitre(annee: Annee, tableau: Tableau, centre: Position | None) -> Chapitr
     else:
         parties = [
             Partie(tableau.titre, image=_carte(tableau, centre), cle="carte"),
-            Partie("Chaque commune, pour mille habitants", tables=[_par_commune(tableau)], note=_les_autres(tableau)),
             Partie("Selon la distance à vol d’oiseau", tables=[_par_distance(tableau)]),
+            Partie("Chaque commune, pour mille habitants", tables=[_par_commune(tableau)], note=_les_autres(tableau)),
         ]
     return Chapitre("communes", "Les communes", [*parties, *_sorties(annee)])
 

@@ -20,6 +20,7 @@ from epn.frequentation.publication import Publication
 from epn.frequentation.tableaux import dire_ecart
 from epn.planning.models import Nature
 
+from .annee import capitale
 from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, dire_nombre, rediger, textes
 
 FEUILLE = "css/note.css"
