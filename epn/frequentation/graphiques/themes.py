@@ -21,8 +21,8 @@ class Theme:
         return self.demande - self.donne
 
 
-def dessiner(themes: Sequence[Theme], *, noms: int = 190) -> SafeString:
-    """`noms` : la largeur, en pixels, au-delà de laquelle un nom est abrégé."""
+def dessiner(themes: Sequence[Theme], *, noms: int = 190, largeur: int = 340) -> SafeString:
+    """`noms` : la largeur, en pixels, au-delà de laquelle un nom est abrégé ; `largeur` : celle de l'image."""
     valeurs = [{"theme": t.nom, "demande": t.demande, "donne": t.donne} for t in themes]
     y = {
         "field": "theme",
@@ -44,7 +44,7 @@ def dessiner(themes: Sequence[Theme], *, noms: int = 190) -> SafeString:
 
     return rendre(
         {
-            "width": 340 - noms,
+            "width": largeur - noms,
             "height": 26 * max(len(valeurs), 1),
             "data": {"values": valeurs},
             "encoding": {"y": y},

@@ -11,7 +11,7 @@ from epn.frequentation.phrases import nombre
 from epn.territoire.models import Position
 
 from .annee import Annee
-from .elements import ABSENT, CACHE, TUE, Chapitre, Image, Partie, Table, dire_nombre
+from .elements import ABSENT, CACHE, TUE, Chapitre, Image, Partie, Table
 
 # Le côté de la carte, en pixels : elle laisse la place de sa clé et d'une table.
 COTE = 440
@@ -117,9 +117,7 @@ def _sorties(annee: Annee) -> Iterator[Partie]:
         return
     noms = mots("communes_visitees")
     rangees = sorted(faites.items(), key=lambda c: (-c[1], noms.get(c[0], c[0])))
-    lignes = [[noms.get(code, code), dire_nombre(n)] for code, n in rangees]
     sorties, communes = sum(faites.values()), len(faites)
     titre = f"{nombre(sorties)} sorties hors les murs, dans {nombre(communes)} communes"
-    neutre = "Les sorties hors les murs"
-    tables = [Table("Sorties hors les murs par commune", ["Commune", "Sorties"], lignes)]
-    yield Partie(titre if sorties > 1 and communes > 1 else neutre, tables=tables)
+    dits = ", ".join(f"{noms.get(code, code)} ({n})" for code, n in rangees)
+    yield Partie(titre if sorties > 1 and communes > 1 else "Les sorties hors les murs", [f"{dits}."])

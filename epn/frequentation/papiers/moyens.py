@@ -1,5 +1,7 @@
 """Les chapitres qui disent ce qui est demandé et donné, la place qu'il y avait, et le temps qu'il a fallu."""
 
+from collections.abc import Iterator
+
 from epn.commun.dates import INSECABLE
 from epn.commun.vocabulaire import Presence
 from epn.frequentation import tableaux
@@ -13,7 +15,7 @@ from .annee import Annee, capitale, sur
 from .elements import TUE, Chapitre, Image, Partie, Table
 
 # En pixels : le plus long thème s'y lit en entier.
-NOMS = 215
+NOMS, LARGEUR = 215, 315
 PLACES = ("seances", "places_offertes", "places_occupees")
 SANS_PLACE = ("sans_place_attente", "sans_place_alertes", "sans_place_demandes")
 POINTEES = tuple(
@@ -24,7 +26,8 @@ PROGRES = ("progres_suivies", "progres_montees")
 
 
 def themes(annee: Annee) -> Chapitre:
-    return Chapitre("themes", "Les thèmes et les orientations", [_demandes_et_dons(annee), _orientations(annee)])
+    parties = [_demandes_et_dons(annee), *_niveaux(annee), _orientations(annee)]
+    return Chapitre("themes", "Les thèmes, les niveaux, les orientations", parties)
 
 
 def _demandes_et_dons(annee: Annee) -> Partie:
@@ -34,7 +37,7 @@ def _demandes_et_dons(annee: Annee) -> Partie:
     rangees = sorted(section.lignes, key=lambda ligne: rangs.get(ligne[0], len(rangs)))
     lignes = [_ligne(*ligne, parts.get(ligne[0])) for ligne in rangees]
     tables = [Table("Demandes et venues par thème", ["Thème", "Demandé", "Donné"], lignes)] if lignes else []
-    image = Image.de(dessin.dessiner(section.themes, noms=NOMS)) if section.themes else None
+    image = Image.de(dessin.dessiner(section.themes, noms=NOMS, largeur=LARGEUR)) if section.themes else None
     tues = [annee.publication.table(nom).tue for nom in ("themes_demandes", "themes_donnes")]
     dits = ["Part de chaque thème dans les demandes et dans les venues."] if image else []
     return Partie(section.titre, dits, image, "themes" if image else "", tables, TUE if all(tues) else "", cote=True)
@@ -48,6 +51,12 @@ def _ligne(nom: str, demande: str, don: str, parts: Theme | None) -> list[str]:
         f"{demande} ({parts.demande}{INSECABLE}%)",
         f"{don} ({parts.donne}{INSECABLE}%)",
     ]
+
+
+def _niveaux(annee: Annee) -> Iterator[Partie]:
+    if any(annee.publication.table("niveaux").visibles.values()):
+        table = annee.table("niveaux", "Venues en atelier par niveau annoncé", "Niveau", ensemble=False)
+        yield Partie("Les ateliers, par niveau", tables=[table])
 
 
 def _orientations(annee: Annee) -> Partie:
@@ -100,7 +109,7 @@ def temps(annee: Annee) -> Chapitre:
     ]
     return Chapitre(
         "temps",
-        "Le temps donné, et ce qu’il en reste",
+        "Le temps donné, et ce qu’il apporte",
         [
             Partie(_titre_du_temps(annee.publication), tables=[_table(annee, "Temps du conseiller", lignes)]),
             Partie(

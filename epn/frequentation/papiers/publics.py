@@ -1,6 +1,6 @@
 """Les chapitres qui disent qui vient, et pour quoi."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from epn.commun.dates import INSECABLE, MOIS, MOIS_COURTS
 from epn.frequentation import phrases
@@ -13,13 +13,13 @@ from .annee import Annee, capitale
 from .elements import ABSENT, TUE, Chapitre, Image, Partie, Table, dire_nombre
 
 # En pixels : celle de la feuille, et celle d'une image qui laisse sa droite à la table.
-LARGEUR, MOITIE = 640, 340
+LARGEUR, MOITIE = 640, 325
 # En dessous, le mois le plus fréquenté tient au hasard.
 ASSEZ_DE_MOIS = 6
 
 
 def activites(annee: Annee) -> Chapitre:
-    return Chapitre("activites", "Les activités de l’année", [_courbe(annee), _natures(annee), *_niveaux(annee)])
+    return Chapitre("activites", "Les activités de l’année", [_courbe(annee), _natures(annee)])
 
 
 def _courbe(annee: Annee) -> Partie:
@@ -68,13 +68,6 @@ def _natures(annee: Annee) -> Partie:
     dits = [f"En plus, {nombre(groupes)} participations de groupes partenaires : un total, jamais détaillé."]
     legende = "Venues par nature d’activité"
     return _ventilee(annee, "natures", titre, legende, "Nature", dits if groupes else [], COULEURS)
-
-
-def _niveaux(annee: Annee) -> Iterator[Partie]:
-    if annee.publication.table("niveaux").tue or not annee.publication.table("niveaux").visibles:
-        return
-    table = annee.table("niveaux", "Venues en atelier par niveau annoncé", "Niveau", ensemble=False)
-    yield Partie("Les ateliers, par niveau", tables=[table])
 
 
 def _ventilee(

@@ -55,6 +55,7 @@ def contenu(annee: Annee) -> dict[str, object]:
         "resume": phrases.resume(annee.publication, annee.avant, non_touchees),
         "chiffres": _chiffres(annee, lieux),
         "en_bref": racontes.get("resume"),
+        "partielles": _partielles(annee),
         "corrections": annee.lue.versions[1:],
         "corriges": _corriges(annee),
         "chapitres": [
@@ -75,6 +76,12 @@ def _chiffres(annee: Annee, lieux: par_commune.Tableau) -> list[Chiffre]:
     fiches = tableaux.fiches(annee.lue, lieux.touchees)
     caches = [_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant)]
     return [Chiffre.de(f, cache=c, avant_cache=a) for f, c, a in zip(fiches, *caches, strict=True)]
+
+
+def _partielles(annee: Annee) -> list[str]:
+    """Une année commencée en route ne se compare pas sans le dire."""
+    comptes = [("Cette année", len(annee.lue.par_mois)), ("L’année d’avant", len(annee.mois_d_avant))]
+    return [f"{quoi} ne compte que {n}{INSECABLE}mois d’activité." for quoi, n in comptes if 0 < n < 12]
 
 
 def _caches(publication: Publication) -> list[bool]:
