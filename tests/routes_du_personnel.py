@@ -112,6 +112,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/frequentation/": CONNECTE,
     # Rien n'est clos dans les essais : introuvable à qui est connecté.
     "/frequentation/2025-2026/chiffres.csv": (302, 404, 404, 404),
+    # Et mené à la page des chiffres, qui dit pourquoi.
+    "/frequentation/2025-2026/rapport.pdf": (302, 302, 302, 302),
+    "/frequentation/2026-T3/note.pdf": (302, 302, 302, 302),
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
     "/compte/mot-de-passe/": CONNECTE,

@@ -1,6 +1,6 @@
 """Lire ce qui est figé : une période, celle d’avant, la même l’an dernier, et les mois qu’elle compte."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .models import Chiffres, Cloture
@@ -48,20 +48,22 @@ def habituelle(closes: Sequence[Cloture]) -> Cloture:
     return (annuelles or closes)[0]
 
 
-def lire(cloture: Cloture, closes: Sequence[Cloture], nature: str, lieu_id: int | None) -> Lecture:
+def lire(
+    cloture: Cloture,
+    closes: Sequence[Cloture],
+    nature: str,
+    lieu_id: int | None,
+    *,
+    seuil: int = Chiffres.Seuil.ECRAN,
+) -> Lecture:
     """Une requête, quel que soit le nombre de mois."""
     periode = cloture.periode
     voulues = {periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois}
-    periodes = {c.pk: c.periode for c in closes if c.periode in voulues}
-    lignes = Chiffres.objects.filter(
-        cloture__in=periodes, seuil=Chiffres.Seuil.ECRAN, nature=nature, lieu=lieu_id
-    ).order_by("cloture", "version")
-    versions: dict[Periode, list[Chiffres]] = {}
-    for ligne in lignes:
-        versions.setdefault(periodes[ligne.cloture_id], []).append(ligne)
+    versions = lire_versions(voulues, closes, nature, lieu_id, seuil=seuil)
     dernieres = {p: Publication.de(v[-1].contenu) for p, v in versions.items()}
     # Un mois clos sans ligne : rien ne s'y est passé. Un mois qui n'est pas clos n'a pas de nombre.
-    mois = {p: dernieres.get(p, Publication()) for p in periode.mois if p in periodes.values()}
+    clos = {c.periode for c in closes}
+    mois = {p: dernieres.get(p, Publication()) for p in periode.mois if p in clos}
     return Lecture(
         cloture,
         versions.get(periode, []),
@@ -69,3 +71,15 @@ def lire(cloture: Cloture, closes: Sequence[Cloture], nature: str, lieu_id: int 
         dernieres.get(periode.de_l_an_dernier()),
         mois if len(periode.mois) > 1 else {},
     )
+
+
+def lire_versions(
+    voulues: Collection[Periode], closes: Sequence[Cloture], nature: str, lieu_id: int | None, *, seuil: int
+) -> dict[Periode, list[Chiffres]]:
+    """De chaque période voulue et close, ses versions, de la clôture à la dernière correction. Une requête."""
+    periodes = {c.pk: c.periode for c in closes if c.periode in voulues}
+    lignes = Chiffres.objects.filter(cloture__in=periodes, seuil=seuil, nature=nature, lieu=lieu_id)
+    versions: dict[Periode, list[Chiffres]] = {}
+    for ligne in lignes.order_by("cloture", "version"):
+        versions.setdefault(periodes[ligne.cloture_id], []).append(ligne)
+    return versions

@@ -56,11 +56,11 @@ def titre_des_ages(ages: Ventilation, neutre: str = "L’âge des personnes") ->
     return f"{DIX[dixiemes].capitalize()} personnes sur dix ont 60{INSECABLE}ans ou plus"
 
 
-def titre_des_natures(evolutions: Sequence[tuple[str, int, int]]) -> str:
+def titre_des_natures(evolutions: Sequence[tuple[str, int, int]], neutre: str = "Les venues, mois par mois") -> str:
     """`evolutions` : (nom, venues, venues l'an dernier). La plus forte hausse, si elle est franche."""
     franches = [(n / avant - 1, nom) for nom, n, avant in evolutions if avant >= ASSEZ and n >= 1.2 * avant]
     if not franches:
-        return "Les venues, mois par mois"
+        return neutre
     part, nom = max(franches)
     return f"Plus forte hausse : {nom}, +{round(100 * part)}{INSECABLE}% en un an"
 

@@ -100,11 +100,11 @@ def _fiche(
         return Fiche(titre, valeur, avant="pas de comparaison à l’an dernier", juste_avant=juste_avant)
     ecart = n - avant
     sens = "hausse" if ecart > 0 else "baisse" if ecart < 0 else "egal"
-    dit = _ecart(ecart, avant, en_points=en_points)
+    dit = dire_ecart(ecart, avant, en_points=en_points)
     return Fiche(titre, valeur, sens, dit, f"{nombre(avant)}{suite} l’an dernier", juste_avant)
 
 
-def _ecart(ecart: int, avant: int, *, en_points: bool) -> str:
+def dire_ecart(ecart: int, avant: int, *, en_points: bool) -> str:
     """Une part en points, un grand nombre en pour cent, un petit tel quel."""
     if not ecart:
         return "autant"
