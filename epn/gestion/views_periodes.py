@@ -1,7 +1,6 @@
 """Les périodes closes : les voir, les corriger au vu de tous, écrire les mots de leur rapport."""
 
 from functools import cache
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from epn.commun.classeurs import FORMES
 from epn.commun.refus import Refus
 from epn.frequentation import cloture as actions
 from epn.frequentation import definitions, etablissement, lecture, redaction
-from epn.frequentation.ecarts import dire, ecarts
+from epn.frequentation.ecarts import Ecart, dire, ecarts
 from epn.frequentation.models import Chiffres, Cloture
 from epn.frequentation.periodes import Periode, lire
 from epn.frequentation.publication import Publication
@@ -25,6 +24,8 @@ from epn.gestion import periodes_closes
 from epn.gestion.formulaires_periodes import FormulaireCorrection, FormulaireTextes
 from epn.gestion.views_rendez_vous import cadre, du_conseiller
 
+# Le seuil, ce qui y change, et si quelque chose de trop petit s'y tait.
+Changement = tuple[str, list[Ecart], bool]
 SEUILS = {Chiffres.Seuil.ECRAN: "À l’écran", Chiffres.Seuil.DEHORS: "Exporté ou publié"}
 
 
@@ -54,7 +55,7 @@ def periode(request: HttpRequest, code: str) -> HttpResponse:
         str(cloture).capitalize(),
         cloture=cloture,
         chiffres=_chiffres(lignes),
-        versions=[(v, [(SEUILS[s], e) for s, e in v.ecarts.items()]) for v in reversed(versions)],
+        versions=[(v, _reunir([(SEUILS[s], e, False) for s, e in v.ecarts.items()])) for v in reversed(versions)],
         textes=[(zone, cloture.textes.get(zone.cle, "")) for zone in zones(cloture.periode.sorte)],
         autour=_qui_la_contiennent(cloture.periode),
         jours=deux_dates.Periode(cloture.periode.du, cloture.periode.au),
@@ -150,10 +151,10 @@ def _chiffres(lignes: list[Chiffres]) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def _changements(etablis: list[etablissement.Etabli]) -> list[tuple[str, list[Any], bool]]:
+def _changements(etablis: list[etablissement.Etabli]) -> list[Changement]:
     """Par seuil : ce qui changerait, et si quelque chose s'y tait."""
     mots = cache(definitions.mots)
-    return [
+    changements = [
         (
             SEUILS[Chiffres.Seuil(e.seuil)],
             [x for filtre, p in e.neuves.items() for x in ecarts(e.avant.get(filtre, Publication()), p, mots)],
@@ -161,6 +162,14 @@ def _changements(etablis: list[etablissement.Etabli]) -> list[tuple[str, list[An
         )
         for e in etablis
     ]
+    return _reunir(changements)
+
+
+def _reunir(par_seuil: list[Changement]) -> list[Changement]:
+    """D'un seul tenant quand les deux seuils disent la même chose."""
+    if len(par_seuil) == len(SEUILS) and par_seuil[0][1:] == par_seuil[1][1:]:
+        return [("À l’écran et au dehors", *par_seuil[0][1:])]
+    return par_seuil
 
 
 def _qui_la_contiennent(periode: Periode) -> list[Cloture]:
