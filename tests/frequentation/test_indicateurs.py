@@ -14,7 +14,7 @@ from epn.commun.vocabulaire import Autonomie, Presence, tranche_d_age
 from epn.frequentation import indicateurs
 from epn.frequentation.etendue import NATURES, Etendue
 from epn.frequentation.releve import etablir
-from epn.planning.models import Fermeture, Nature
+from epn.planning.models import Fermeture, Nature, RefusEnLigne
 from partenariats.models import Demande
 from publics.models import Orientation, Suivi
 from tests.distribution import a, creer_plage
@@ -120,6 +120,10 @@ def test_les_places_les_absences_et_le_preavis(monde) -> None:
             sans_place["alertes"] = sum(n.dans_le_temps(x.expire_le) for x in Alerte.objects.all())
             declinees = Demande.objects.filter(statut="declinee")
             sans_place["demandes"] = sum(n.dans_le_temps(d.cree_le) for d in declinees)
+            compte_deja = RefusEnLigne.objects.filter(jour__lte=e.debut.astimezone(fuseau()).date()).exists()
+            if compte_deja:
+                jours = [(r, a(r.jour.year, r.jour.month, r.jour.day)) for r in RefusEnLigne.objects.all()]
+                sans_place["refus"] = sum(r.nombre for r, minuit in jours if n.dans_le_temps(minuit))
         assert indicateurs.sans_place(e) == sans_place
 
 
