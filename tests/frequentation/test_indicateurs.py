@@ -158,6 +158,15 @@ def progres_naifs(e: Etendue) -> dict[str, int]:
     return {"suivies": len(suivies), "montees": sum(n[-1] > n[0] for n in suivies)}
 
 
+def test_les_refus_en_ligne_ne_se_disent_que_si_l_on_comptait_deja_au_premier_jour(db) -> None:
+    for jour, nombre in ((dt.date(2026, 10, 1), 3), (dt.date(2026, 10, 31), 4), (dt.date(2026, 11, 1), 5)):
+        RefusEnLigne.objects.create(jour=jour, nature="initiation", motif="complet", nombre=nombre)
+    octobre, automne = Etendue(a(2026, 10, 1), a(2026, 11, 1)), Etendue(DEBUT, FIN)
+    assert indicateurs.sans_place(octobre)["refus"] == 7
+    assert "refus" not in indicateurs.sans_place(automne)
+    assert "refus" not in indicateurs.sans_place(Etendue(a(2026, 10, 1), a(2026, 11, 1), "initiation"))
+
+
 def test_les_heures_possibles_otent_les_fermetures_et_les_feries(claire, lieu) -> None:
     creer_plage(claire, lieu, jour=2, debut=dt.time(14), fin=dt.time(17))
     creer_plage(claire, lieu, jour=3, nature=Nature.HORS_PUBLIC, duree_creneau=None)
