@@ -13,10 +13,10 @@ from .releve import Releve
 
 # Des personnes différentes : elles ne s'additionnent pas.
 ENSEMBLES = ("personnes", "progres_suivies")
-# Aucune personne n'est derrière, ou rien ne s'en additionne.
-SANS_LIEN = ("places_offertes", "seances", "minutes_possibles", "preavis_jours", "groupes")
+# Aucune personne n'est derrière, rien ne s'en additionne, ou personne, pas même nous, ne sait qui (refus en ligne).
+SANS_LIEN = ("places_offertes", "seances", "minutes_possibles", "preavis_jours", "groupes", "sans_place_refus")
 # S'additionnent d'un mois à l'autre, pas d'un filtre à l'autre.
-DU_TEMPS_SEUL = ("nouvelles", "sans_place_alertes", "sans_place_demandes", "sans_place_refus", "minutes_donnees")
+DU_TEMPS_SEUL = ("nouvelles", "sans_place_alertes", "sans_place_demandes", "minutes_donnees")
 # Le seuil porte sur autre chose que le nombre lui-même.
 SEUIL_AILLEURS = ("venues", "minutes_donnees", "nouvelles", "revenues", "utiles", "trop_difficiles", "progres_montees")
 PARTS = {"utiles": "avis", "trop_difficiles": "avis", "progres_montees": "progres_suivies"}
