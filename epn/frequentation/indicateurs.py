@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, Sum
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Min, Q, Sum
 from django.db.models.functions import Least
 
 from accompagnements.models import Alerte, RendezVous
@@ -15,7 +15,7 @@ from ateliers.models import Avis, Inscription, Souhait
 from ateliers.models.seances import StatutDInscription
 from epn.commun.dates import fuseau
 from epn.commun.vocabulaire import Presence, tranche_d_age
-from epn.planning.models import Nature
+from epn.planning.models import Nature, RefusEnLigne
 from epn.planning.ouvertures import Ouvertures, ouvertures
 from partenariats.models import Demande
 from publics.models import Orientation, Suivi
@@ -161,7 +161,7 @@ def remplissage(etendue: Etendue) -> Par:
 
 def sans_place(etendue: Etendue) -> Par:
     """Qui voulait venir et n'a pas eu de place : en liste d'attente quand la séance a eu lieu, demande d'être prévenu
-    restée sans heure, demande de groupe déclinée. Trois requêtes."""
+    restée sans heure, demande de groupe déclinée, réservation refusée en ligne. Quatre requêtes."""
     dans = {"fin": etendue.fin, "debut": etendue.debut}
     attente = etendue.inscriptions().filter(statut=StatutDInscription.ATTENTE).count()
     if not etendue.est_entiere:
@@ -170,7 +170,17 @@ def sans_place(etendue: Etendue) -> Par:
     declinees = Demande.objects.filter(
         statut=Demande.Statut.DECLINEE, cree_le__gte=dans["debut"], cree_le__lt=dans["fin"]
     )
-    return {"attente": attente, "alertes": alertes.count(), "demandes": declinees.count()}
+    comptes = {"attente": attente, "alertes": alertes.count(), "demandes": declinees.count()}
+    refus = _refus_en_ligne(etendue)
+    return comptes if refus is None else {**comptes, "refus": refus}
+
+
+def _refus_en_ligne(etendue: Etendue) -> int | None:
+    """None tant que l'on ne sait pas si le site comptait déjà ses refus au premier jour de la période. Une requête."""
+    du, fin = (instant.astimezone(fuseau()).date() for instant in (etendue.debut, etendue.fin))
+    dans = Sum("nombre", filter=Q(jour__gte=du, jour__lt=fin))
+    lus = RefusEnLigne.objects.aggregate(premier=Min("jour"), nombre=dans)
+    return (lus["nombre"] or 0) if lus["premier"] and lus["premier"] <= du else None
 
 
 def absences(etendue: Etendue) -> Par:

@@ -1,8 +1,10 @@
 """Lire ce qui est figé : une période, celle d’avant, la même l’an dernier, et les mois qu’elle compte."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .ecarts import Ecart, Mots, ecarts
 from .models import Chiffres, Cloture
 from .periodes import Periode, Sorte
 from .publication import Publication
@@ -35,6 +37,29 @@ class Lecture:
     def d_abord(self) -> Publication | None:
         """Ce que la clôture avait dit, si une correction l'a changé."""
         return Publication.de(self.versions[0].contenu) if len(self.versions) > 1 else None
+
+
+@dataclass(frozen=True)
+class Version:
+    """Ce qui a été figé d'un coup. `ecarts` : par seuil touché, ce qui y diffère de la version d'avant."""
+
+    numero: int
+    le: dt.datetime
+    motif: str
+    ecarts: dict[Chiffres.Seuil, list[Ecart]]
+
+
+def histoire(lignes: Sequence[Chiffres], mots: Mots) -> list[Version]:
+    """Les versions d'une période, de la clôture à la dernière. `lignes` : sans filtre, dans l'ordre des versions."""
+    dernieres: dict[int, Publication] = {}
+    versions: dict[int, Version] = {}
+    for ligne in lignes:
+        version = versions.setdefault(ligne.version, Version(ligne.version, ligne.etabli_le, ligne.motif, {}))
+        publiee = Publication.de(ligne.contenu)
+        if avant := dernieres.get(ligne.seuil):
+            version.ecarts[Chiffres.Seuil(ligne.seuil)] = ecarts(avant, publiee, mots)
+        dernieres[ligne.seuil] = publiee
+    return list(versions.values())
 
 
 def periodes_closes() -> list[Cloture]:

@@ -13,6 +13,12 @@ DIX = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neu
 SENIORS = (TrancheAge.DE_60_A_69, TrancheAge.DE_70_ET_PLUS)
 # En dessous, « six sur dix » ferait d'une poignée une règle.
 ASSEZ = 30
+SANS_PLACE = (
+    ("refus", "réservation refusée en ligne", "réservations refusées en ligne"),
+    ("attente", "personne restée en liste d’attente", "personnes restées en liste d’attente"),
+    ("alertes", "heure demandée et jamais libérée", "heures demandées et jamais libérées"),
+    ("demandes", "demande de groupe déclinée", "demandes de groupe déclinées"),
+)
 # En points de part : en dessous, une demande ne dépasse pas l'offre, elle la suit.
 ECART_QUI_COMPTE = 5
 
@@ -43,6 +49,15 @@ def resume(publication: Publication, an_dernier: Publication | None, non_touchee
             else "Une commune reste à rencontrer"
         )
     return " ".join(f"{phrase}." for phrase in phrases if phrase)
+
+
+def sans_place(publication: Publication) -> str:
+    """Ceux à qui l'on a dit non, quand ces nombres se montrent ; vide sinon."""
+    dits = []
+    for nom, singulier, pluriel in SANS_PLACE:
+        if n := publication.chiffres.get(f"sans_place_{nom}"):
+            dits.append(f"{nombre(n)}{INSECABLE}{pluriel if n > 1 else singulier}")
+    return f"Faute de place : {', '.join(dits)}." if dits else ""
 
 
 def titre_des_ages(ages: Ventilation, neutre: str = "L’âge des personnes") -> str:

@@ -25,8 +25,8 @@ D_UN_FILTRE = (
     "preavis_jours",
 )
 D_UN_FILTRE_D_UN_MOIS = ("venues", "personnes")
-# Rien de personnel : des séances, des places et des heures que la semaine annonce.
-SANS_PERSONNE = ("places_offertes", "seances", "minutes_possibles", "preavis_jours", "groupes")
+# Des séances, des places, des heures que la semaine annonce ; ou bien, des refus en ligne, personne ne sait qui.
+SANS_PERSONNE = ("places_offertes", "seances", "minutes_possibles", "preavis_jours", "groupes", "sans_place_refus")
 # Les deux chiffres que l'on suit de mois en mois.
 SUIVIS = ("venues", "personnes", "places_occupees")
 # Une part de quelques-uns : sur moins d'un an, elle en montrerait un.

@@ -65,6 +65,7 @@ def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, obj
         "ages": tableaux.tranches(publication),
         "themes": tableaux.demandes_et_dons(publication),
         "non_pointees": publication.chiffres.get(f"presence_{Presence.A_RENSEIGNER}"),
+        "sans_place": phrases.sans_place(publication),
         "groupes": publication.chiffres.get("groupes"),
         "corrections": lue.versions[1:],
         "venues_d_abord": lue.d_abord.chiffres.get("venues") if lue.d_abord else None,

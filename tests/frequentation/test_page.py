@@ -67,6 +67,13 @@ def test_une_correction_se_dit_avec_sa_raison(agent: Client) -> None:
     assert "422 personnes" in vue
 
 
+def test_elle_dit_a_combien_on_a_dit_non(agent: Client) -> None:
+    contenu = publication()
+    contenu.chiffres.update(sans_place_refus=34, sans_place_attente=1, sans_place_alertes=None, sans_place_demandes=0)
+    figer("2025-2026", contenu)
+    assert "Faute de place : 34 réservations refusées en ligne, 1 personne restée en liste d’attente." in page(agent)
+
+
 def test_un_nombre_cache_dit_pourquoi_et_ne_se_classe_pas(agent: Client) -> None:
     creee = {"codes_postaux": "61400", "population": 100, "latitude": 48.55, "longitude": 0.6}
     for code, nom in (("61001", "Cachée"), ("61002", "Absente"), ("61003", "Autre cachée")):

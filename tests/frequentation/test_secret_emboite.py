@@ -9,7 +9,7 @@ from tests.frequentation.mondes import ANNEE, TRIMESTRE, au_hasard, publier
 
 
 def montre_quelqu_un(attaquant, case, seuil) -> bool:
-    """Deviné, et petit. Un nombre au-dessus du seuil peut se cacher pour son arrondi : le deviner ne montre personne."""
+    """Deviné, et petit. Au-dessus du seuil, un nombre se cache pour d'autres : le deviner ne montre personne."""
     return attaquant.devine(case) and attaquant.plage[case][0] < seuil
 
 
