@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.frequentation import communes as par_commune
 from epn.frequentation import phrases, tableaux
@@ -16,7 +17,7 @@ from epn.territoire.models import Commune, Lieu
 
 from . import communes, moyens, publics
 from .annee import Annee
-from .elements import ABSENT, CACHE, Chapitre, Partie, Table, dire, imprimer, rediger, textes
+from .elements import CACHE, Chapitre, Partie, Table, dire, imprimer, rediger, textes
 
 FEUILLE = "css/rapport.css"
 # Ce qui se lit derrière chacun des quatre premiers chiffres ; le cinquième compte des communes.
@@ -35,7 +36,7 @@ class Chiffre:
     @classmethod
     def de(cls, fiche: Fiche, *, cache: bool, avant_cache: bool) -> "Chiffre":
         phrase = "Le nombre de l’an dernier est caché." if avant_cache else tendance(fiche)
-        return cls(fiche.titre, fiche.valeur.replace(ABSENT, CACHE) if cache else fiche.valeur, phrase)
+        return cls(fiche.titre, CACHE if cache else fiche.valeur, phrase)
 
 
 def composer(cloture: Cloture, closes: Sequence[Cloture]) -> bytes | None:
@@ -124,8 +125,8 @@ def _sortie(sortie: Proposition[Ligne]) -> str:
     return f"{ici}, et tout près, non touchées aussi{INSECABLE}: {sortie.noms_des_voisines} ({en_tout})."
 
 
-def _corriges(annee: Annee) -> Table | None:
-    """Chaque chiffre que les corrections ont changé : ce que la clôture disait, ce qui se dit maintenant."""
+def _corriges(annee: Annee) -> Partie | None:
+    """Ce que les corrections ont changé : chaque chiffre, à la clôture et maintenant, et le nom des tables."""
     d_abord = annee.lue.d_abord
     if d_abord is None:
         return None
@@ -134,11 +135,17 @@ def _corriges(annee: Annee) -> Table | None:
         for nom in annee.publication.chiffres
         if nom in CHIFFRES and d_abord.chiffres.get(nom) != annee.publication.chiffres[nom]
     ]
-    return (
-        Table("Ce que les corrections ont changé", ["Chiffre", "À la clôture", "Maintenant"], lignes)
-        if lignes
-        else None
-    )
+    tables = [TABLES[nom].titre for nom in TABLES if d_abord.table(nom) != annee.publication.table(nom)]
+    dits = [
+        f"Le {dates.en_toutes_lettres(dates.jour_local(v.etabli_le), annee=True)}{INSECABLE}: {v.motif}"
+        for v in annee.lue.versions[1:]
+    ]
+    dits += [f"Ces tables ont changé aussi{INSECABLE}: {', '.join(tables).lower()}."] if tables else []
+    if not lignes and not tables:
+        dits += ["Aucun des nombres publiés ici n’en a changé."]
+    tetes = ["Chiffre", "À la clôture", "Maintenant"]
+    changes = [Table("Ce que les corrections ont changé", tetes, lignes)] if lignes else []
+    return Partie("Corrigé depuis la clôture", dits, tables=changes)
 
 
 def _definitions(publication: Publication) -> list[Definition]:
