@@ -33,14 +33,9 @@ class Chiffre:
     valeur: str
     phrase: str
 
-    @classmethod
-    def de(cls, fiche: Fiche, *, cache: bool, avant_cache: bool) -> "Chiffre":
-        phrase = "Le nombre de l’an dernier est caché." if avant_cache else tendance(fiche)
-        return cls(fiche.titre, CACHE if cache else fiche.valeur, phrase)
-
 
 def composer(cloture: Cloture, closes: Sequence[Cloture]) -> bytes | None:
-    """None si rien n'est publié au dehors de cette année. Huit requêtes au plus."""
+    """None si rien n'est publié au dehors de cette année. Six requêtes au plus."""
     annee = Annee.de(cloture, closes)
     return imprimer(rediger("frequentation/papiers/rapport.html", contenu(annee)), FEUILLE) if annee.existe else None
 
@@ -53,7 +48,7 @@ def contenu(annee: Annee) -> dict[str, object]:
     return {
         "periode": annee.lue.periode,
         "cloture": annee.lue.cloture,
-        "resume": phrases.resume(annee.publication, annee.avant, non_touchees),
+        "resume": phrases.resume(annee.publication, None if annee.mois_en_moins else annee.avant, non_touchees),
         "chiffres": _chiffres(annee, lieux),
         "en_bref": racontes.get("resume"),
         "partielles": _partielles(annee),
@@ -75,14 +70,29 @@ def contenu(annee: Annee) -> dict[str, object]:
 
 def _chiffres(annee: Annee, lieux: par_commune.Tableau) -> list[Chiffre]:
     fiches = tableaux.fiches(annee.lue, lieux.touchees)
-    caches = [_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant)]
-    return [Chiffre.de(f, cache=c, avant_cache=a) for f, c, a in zip(fiches, *caches, strict=True)]
+    ici, avant = (_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant))
+    return [
+        Chiffre(fiche.titre, CACHE if cache else fiche.valeur, _phrase(annee, fiche, avant_cache))
+        for fiche, cache, avant_cache in zip(fiches, ici, avant, strict=True)
+    ]
+
+
+def _phrase(annee: Annee, fiche: Fiche, avant_cache: bool) -> str:
+    if avant_cache:
+        return "Le nombre de l’an dernier est caché."
+    if annee.mois_en_moins and fiche.sens:
+        return f"{fiche.avant}, sur {len(annee.mois_d_avant)}{INSECABLE}mois."
+    return tendance(fiche)
 
 
 def _partielles(annee: Annee) -> list[str]:
     """Une année commencée en route ne se compare pas sans le dire."""
-    comptes = [("Cette année", len(annee.lue.par_mois)), ("L’année d’avant", len(annee.mois_d_avant))]
-    return [f"{quoi} ne compte que {n}{INSECABLE}mois d’activité." for quoi, n in comptes if 0 < n < 12]
+    comptes = [("Cette année", annee.lue.par_mois), ("L’année d’avant", annee.mois_d_avant)]
+    return [
+        f"{quoi} ne compte que {len(mois)}{INSECABLE}mois d’activité."
+        for quoi, mois in comptes
+        if 0 < len(mois) < len(annee.lue.periode.mois)
+    ]
 
 
 def _caches(publication: Publication) -> list[bool]:
