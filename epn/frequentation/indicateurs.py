@@ -103,9 +103,9 @@ def personnes_par_nature(etendue: Etendue) -> Par:
 
 
 def personnes_par_lieu(etendue: Etendue) -> dict[int, int]:
-    """Les personnes différentes venues dans chaque lieu ; qui va dans deux compte dans les deux. Une requête."""
-    couples = etendue.rendez_vous_venus().values_list("lieu", "usager")
-    couples = couples.union(etendue.inscriptions_venues().values_list("seance__lieu", "usager"))
+    """Les personnes différentes venues dans chaque lieu ; qui va dans deux compte dans les deux. Deux requêtes."""
+    couples = set(etendue.rendez_vous_venus().values_list("lieu", "usager").distinct())
+    couples |= set(etendue.inscriptions_venues().values_list("seance__lieu", "usager").distinct())
     return dict(Counter(lieu for lieu, _ in couples))
 
 

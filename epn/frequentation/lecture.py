@@ -83,7 +83,7 @@ def lire(
 ) -> Lecture:
     """Une requête, quel que soit le nombre de mois."""
     periode = cloture.periode
-    voulues = {periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois}
+    voulues = [periode, periode.precedente(), periode.de_l_an_dernier(), *periode.mois]
     versions = lire_versions(voulues, closes, nature, lieu_id, seuil=seuil)
     dernieres = {p: Publication.de(v[-1].contenu) for p, v in versions.items()}
     # Un mois clos sans ligne : rien ne s'y est passé. Un mois qui n'est pas clos n'a pas de nombre.
@@ -99,7 +99,7 @@ def lire(
 
 
 def lire_versions(
-    voulues: Collection[Periode], closes: Sequence[Cloture], nature: str, lieu_id: int | None, *, seuil: int
+    voulues: Sequence[Periode], closes: Sequence[Cloture], nature: str, lieu_id: int | None, *, seuil: int
 ) -> dict[Periode, list[Chiffres]]:
     """De chaque période voulue et close, ses versions, de la clôture à la dernière correction. Une requête."""
     periodes = {c.pk: c.periode for c in closes if c.periode in voulues}

@@ -31,7 +31,7 @@ def nombre(n: int) -> str:
 def resume(publication: Publication, an_dernier: Publication | None, non_touchees: int = 0) -> str:
     personnes = publication.chiffres.get("personnes")
     if personnes is None:
-        return "Le nombre de personnes est caché : il est trop petit pour que personne ne soit reconnu."
+        return "Le nombre de personnes est caché : lui, ou un autre qui s’en déduirait, ferait reconnaître quelqu’un."
     if not personnes:
         return "Personne n’a été pointé présent."
     mots = f"{nombre(personnes)} personnes sont venues" if personnes > 1 else "Une personne est venue"

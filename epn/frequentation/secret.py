@@ -118,12 +118,11 @@ def _natures(noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette) 
 def sans_petite_correction(
     neuves: Mapping[Filtre, Publication], avant: Mapping[Filtre, Publication], seuil: int
 ) -> dict[Filtre, Publication]:
-    """Corriger d'une ou deux personnes les montrerait : un filtre dont un nombre bougerait de moins que le seuil garde
-    tous ses chiffres d'avant."""
-    return {
-        filtre: avant[filtre] if filtre in avant and _bouge_peu(neuve, avant[filtre], seuil) else neuve
-        for filtre, neuve in neuves.items()
-    }
+    """Corriger d'une ou deux personnes les montrerait : si un nombre bougeait de moins que le seuil, tous gardent leurs
+    chiffres d'avant, car un filtre corrigé seul se verrait contre l'ensemble."""
+    if any(filtre in avant and _bouge_peu(neuve, avant[filtre], seuil) for filtre, neuve in neuves.items()):
+        return dict(avant)
+    return dict(neuves)
 
 
 def _bouge_peu(neuve: Publication, avant: Publication, seuil: int) -> bool:

@@ -28,7 +28,8 @@ def close(claire, lieu) -> Periode:
 
 
 def versions(seuil: int) -> list[int]:
-    return list(Chiffres.objects.filter(seuil=seuil).order_by("version").values_list("version", flat=True))
+    entiere = Chiffres.objects.filter(seuil=seuil, nature="", lieu=None)
+    return list(entiere.order_by("version").values_list("version", flat=True))
 
 
 def corriger(**options: object) -> Cloture:

@@ -6,7 +6,7 @@ from django.test import Client
 from epn.commun.dates import INSECABLE
 from epn.comptes.models import Compte
 from epn.frequentation.models import Cloture
-from epn.frequentation.publication import Ventilation
+from epn.frequentation.publication import Publication, Ventilation
 from epn.territoire.models import Commune
 from tests.frequentation.chiffres import figer, figer_une_annee, publication
 
@@ -120,6 +120,14 @@ def test_un_choix_sans_chiffres_a_sa_phrase_et_laisse_choisir(agent: Client, cho
 def test_un_mois_n_a_pas_de_courbe_mais_sa_table(agent: Client) -> None:
     figer("2026-03")
     assert "Venues par nature" in page(agent, periode="2026-03")
+
+
+def test_une_periode_qui_ne_ventile_pas_ses_communes_ne_les_dit_pas_non_touchees(agent: Client) -> None:
+    figer("2026-03", Publication({"personnes": 40, "venues": 90}))
+    vue = page(agent, periode="2026-03")
+    assert "40 personnes sont venues." in vue
+    assert "à rencontrer" not in vue
+    assert "– / " in vue
 
 
 def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:

@@ -146,6 +146,17 @@ def test_un_mois_cache_n_est_pas_zero_et_aucun_mois_n_est_alors_le_premier(agent
     assert "mois le plus fréquenté" not in vue
 
 
+def test_une_annee_d_avant_commencee_en_route_ne_se_compare_pas(agent: Client) -> None:
+    figer("2024-2025", publication(56, 112))
+    figer("2025-08", Publication({"venues": 112}))
+    figer(CODE)
+    vue = texte()
+    assert "112 l’an dernier, sur 1 mois." in vue
+    assert "L’année d’avant ne compte que 1 mois d’activité" in vue
+    assert "En hausse" not in vue
+    assert "de plus que l’an dernier" not in vue
+
+
 def test_le_nombre_de_requetes_ne_depend_ni_des_mois_ni_des_communes(agent: Client, django_assert_num_queries) -> None:
     figer(CODE)
     lire(agent, CODE, "rapport")

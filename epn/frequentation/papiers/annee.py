@@ -44,6 +44,11 @@ class Annee:
         return self.lue.an_dernier
 
     @property
+    def mois_en_moins(self) -> int:
+        """Ceux que l'année d'avant n'a pas comptés, si elle a commencé en route : on ne se compare pas à elle."""
+        return len(self.lue.periode.mois) - len(self.mois_d_avant) if self.avant and self.mois_d_avant else 0
+
+    @property
     def tetes(self) -> list[str]:
         """Les colonnes de nombres : cette année et, si elle est close, la précédente."""
         codes = [self.lue.periode.code, self.lue.periode.de_l_an_dernier().code]

@@ -61,9 +61,9 @@ def _titre_des_mois(lues: Sequence[Colonne], annee: Annee) -> str:
 
 
 def _natures(annee: Annee) -> Partie:
-    evolutions = [(b.nom.lower(), b.n, b.avant) for b in annee.barres("natures") if b.avant is not None]
+    evolutions = [(b.nom.lower(), b.n, b.avant) for b in annee.barres("natures") if b.avant]
     neutre = "Les venues, par nature d’activité"
-    titre = phrases.titre_des_natures(evolutions, neutre)
+    titre = phrases.titre_des_natures([] if annee.mois_en_moins else evolutions, neutre)
     groupes = annee.publication.chiffres.get("groupes")
     dits = [f"En plus, {nombre(groupes)} participations de groupes partenaires : un total, jamais détaillé."]
     legende = "Venues par nature d’activité"

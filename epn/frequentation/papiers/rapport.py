@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from epn.commun import dates
 from epn.commun.dates import INSECABLE
 from epn.frequentation import communes as par_commune
 from epn.frequentation import phrases, tableaux
@@ -16,7 +17,7 @@ from epn.territoire.models import Commune, Lieu
 
 from . import communes, moyens, publics
 from .annee import Annee
-from .elements import ABSENT, CACHE, Chapitre, Partie, Table, dire, imprimer, rediger, textes
+from .elements import CACHE, Chapitre, Partie, Table, dire, imprimer, rediger, textes
 
 FEUILLE = "css/rapport.css"
 # Ce qui se lit derrière chacun des quatre premiers chiffres ; le cinquième compte des communes.
@@ -32,14 +33,9 @@ class Chiffre:
     valeur: str
     phrase: str
 
-    @classmethod
-    def de(cls, fiche: Fiche, *, cache: bool, avant_cache: bool) -> "Chiffre":
-        phrase = "Le nombre de l’an dernier est caché." if avant_cache else tendance(fiche)
-        return cls(fiche.titre, fiche.valeur.replace(ABSENT, CACHE) if cache else fiche.valeur, phrase)
-
 
 def composer(cloture: Cloture, closes: Sequence[Cloture]) -> bytes | None:
-    """None si rien n'est publié au dehors de cette année. Huit requêtes au plus."""
+    """None si rien n'est publié au dehors de cette année. Six requêtes au plus."""
     annee = Annee.de(cloture, closes)
     return imprimer(rediger("frequentation/papiers/rapport.html", contenu(annee)), FEUILLE) if annee.existe else None
 
@@ -52,7 +48,7 @@ def contenu(annee: Annee) -> dict[str, object]:
     return {
         "periode": annee.lue.periode,
         "cloture": annee.lue.cloture,
-        "resume": phrases.resume(annee.publication, annee.avant, non_touchees),
+        "resume": phrases.resume(annee.publication, None if annee.mois_en_moins else annee.avant, non_touchees),
         "chiffres": _chiffres(annee, lieux),
         "en_bref": racontes.get("resume"),
         "partielles": _partielles(annee),
@@ -74,14 +70,29 @@ def contenu(annee: Annee) -> dict[str, object]:
 
 def _chiffres(annee: Annee, lieux: par_commune.Tableau) -> list[Chiffre]:
     fiches = tableaux.fiches(annee.lue, lieux.touchees)
-    caches = [_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant)]
-    return [Chiffre.de(f, cache=c, avant_cache=a) for f, c, a in zip(fiches, *caches, strict=True)]
+    ici, avant = (_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant))
+    return [
+        Chiffre(fiche.titre, CACHE if cache else fiche.valeur, _phrase(annee, fiche, avant_cache))
+        for fiche, cache, avant_cache in zip(fiches, ici, avant, strict=True)
+    ]
+
+
+def _phrase(annee: Annee, fiche: Fiche, avant_cache: bool) -> str:
+    if avant_cache:
+        return "Le nombre de l’an dernier est caché."
+    if annee.mois_en_moins and fiche.sens:
+        return f"{fiche.avant}, sur {len(annee.mois_d_avant)}{INSECABLE}mois."
+    return tendance(fiche)
 
 
 def _partielles(annee: Annee) -> list[str]:
     """Une année commencée en route ne se compare pas sans le dire."""
-    comptes = [("Cette année", len(annee.lue.par_mois)), ("L’année d’avant", len(annee.mois_d_avant))]
-    return [f"{quoi} ne compte que {n}{INSECABLE}mois d’activité." for quoi, n in comptes if 0 < n < 12]
+    comptes = [("Cette année", annee.lue.par_mois), ("L’année d’avant", annee.mois_d_avant)]
+    return [
+        f"{quoi} ne compte que {len(mois)}{INSECABLE}mois d’activité."
+        for quoi, mois in comptes
+        if 0 < len(mois) < len(annee.lue.periode.mois)
+    ]
 
 
 def _caches(publication: Publication) -> list[bool]:
@@ -124,8 +135,8 @@ def _sortie(sortie: Proposition[Ligne]) -> str:
     return f"{ici}, et tout près, non touchées aussi{INSECABLE}: {sortie.noms_des_voisines} ({en_tout})."
 
 
-def _corriges(annee: Annee) -> Table | None:
-    """Chaque chiffre que les corrections ont changé : ce que la clôture disait, ce qui se dit maintenant."""
+def _corriges(annee: Annee) -> Partie | None:
+    """Ce que les corrections ont changé : chaque chiffre, à la clôture et maintenant, et le nom des tables."""
     d_abord = annee.lue.d_abord
     if d_abord is None:
         return None
@@ -134,11 +145,17 @@ def _corriges(annee: Annee) -> Table | None:
         for nom in annee.publication.chiffres
         if nom in CHIFFRES and d_abord.chiffres.get(nom) != annee.publication.chiffres[nom]
     ]
-    return (
-        Table("Ce que les corrections ont changé", ["Chiffre", "À la clôture", "Maintenant"], lignes)
-        if lignes
-        else None
-    )
+    tables = [TABLES[nom].titre for nom in TABLES if d_abord.table(nom) != annee.publication.table(nom)]
+    dits = [
+        f"Le {dates.en_toutes_lettres(dates.jour_local(v.etabli_le), annee=True)}{INSECABLE}: {v.motif}"
+        for v in annee.lue.versions[1:]
+    ]
+    dits += [f"Ces tables ont changé aussi{INSECABLE}: {', '.join(tables).lower()}."] if tables else []
+    if not lignes and not tables:
+        dits += ["Aucun des nombres publiés ici n’en a changé."]
+    tetes = ["Chiffre", "À la clôture", "Maintenant"]
+    changes = [Table("Ce que les corrections ont changé", tetes, lignes)] if lignes else []
+    return Partie("Corrigé depuis la clôture", dits, tables=changes)
 
 
 def _definitions(publication: Publication) -> list[Definition]:
