@@ -6,7 +6,7 @@ from django.test import Client
 from epn.commun.dates import INSECABLE
 from epn.comptes.models import Compte
 from epn.frequentation.models import Cloture
-from epn.frequentation.publication import Ventilation
+from epn.frequentation.publication import Publication, Ventilation
 from epn.territoire.models import Commune
 from tests.frequentation.chiffres import figer, figer_une_annee, publication
 
@@ -128,6 +128,14 @@ def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:
     vue = page(agent, periode="2026-03")
     assert "90 juste avant" in vue
     assert "pas de comparaison à l’an dernier" in vue
+
+
+def test_un_mois_sans_ventilation_ne_dit_rien_des_communes(agent: Client) -> None:
+    figer("2026-03", Publication({"venues": 120, "personnes": 50}))
+    vue = page(agent, periode="2026-03")
+    assert "50 personnes sont venues." in vue
+    assert "à rencontrer" not in vue
+    assert "Communes touchées" not in vue
 
 
 def test_un_petit_total_est_cache(agent: Client) -> None:
