@@ -1,7 +1,7 @@
 """Lire ce qui est figé : une période, celle d’avant, la même l’an dernier, et les mois qu’elle compte."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .ecarts import Ecart, Mots, ecarts

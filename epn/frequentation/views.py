@@ -50,16 +50,17 @@ def accueil(request: HttpRequest) -> HttpResponse:
 def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, object]:
     publication = lue.publication
     par_commune = communes.composer(publication, lue.an_dernier, list(Commune.objects.all()), principal)
-    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs.
-    filtree = bool(nature) or not lue.est_partout
-    a_rencontrer = 0 if filtree else par_commune.non_touchees
+    filtree, ventilee = bool(nature) or not lue.est_partout, "communes" in publication.tables
+    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs ; un mois n'en sait rien.
+    a_rencontrer = par_commune.non_touchees if ventilee and not filtree else 0
+    fiches = tableaux.fiches(lue, par_commune.touchees)
     return {
         "filtree": filtree,
-        "ventilee": "communes" in publication.tables,
+        "ventilee": ventilee,
         "lecture": lue,
         "seuil": Chiffres.Seuil.ECRAN.value,
         "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),
-        "fiches": tableaux.fiches(lue, par_commune.touchees),
+        "fiches": fiches if ventilee else fiches[:-1],
         "communes": par_commune,
         "venues": tableaux.natures(lue, nature),
         "ages": tableaux.tranches(publication),

@@ -58,7 +58,10 @@ class FormulaireCorrection(FormulairePublie):
     )
 
     def clean_motif(self) -> str:
-        return " ".join(self.cleaned_data["motif"].split())
+        """Une phrase : elle se lit au milieu d'autres."""
+        motif = " ".join(self.cleaned_data["motif"].split())
+        point = "" if motif.endswith((".", "!", "?", "…")) or len(motif) >= MOTIF else "."
+        return f"{motif[:1].upper()}{motif[1:]}{point}"
 
 
 class FormulaireTextes(FormulairePublie):

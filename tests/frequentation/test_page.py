@@ -138,6 +138,14 @@ def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:
     assert "pas de comparaison à l’an dernier" in vue
 
 
+def test_un_mois_sans_ventilation_ne_dit_rien_des_communes(agent: Client) -> None:
+    figer("2026-03", Publication({"venues": 120, "personnes": 50}))
+    vue = page(agent, periode="2026-03")
+    assert "50 personnes sont venues." in vue
+    assert "à rencontrer" not in vue
+    assert "Communes touchées" not in vue
+
+
 def test_un_petit_total_est_cache(agent: Client) -> None:
     figer("2026-03", publication(None))
     vue = page(agent)

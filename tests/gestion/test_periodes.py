@@ -30,7 +30,7 @@ def chez_claire(client: Client, claire) -> Client:
 def page(client: Client, adresse: str, statut: int = 200, **donnees: str) -> str:
     reponse = client.post(adresse, donnees) if donnees else client.get(adresse)
     assert reponse.status_code == statut, reponse.content.decode()
-    return reponse.content.decode().replace(INSECABLE, " ")
+    return reponse.content.decode().replace(INSECABLE, " ").replace("&nbsp;", " ")
 
 
 def venir(claire, lieu, combien: int, *, des: int = 0, **etat: object) -> None:
@@ -117,11 +117,11 @@ def test_corriger_se_lit_puis_se_dit_partout(chez_claire: Client, mars, claire, 
     envoi = {"motif": "une  feuille\nretrouvée", "empreinte": empreinte(vue)}
     assert chez_claire.post(f"{ADRESSE}corriger/", envoi).url == ADRESSE
     fiche = page(chez_claire, ADRESSE)
-    assert "une feuille retrouvée" in fiche
+    assert "Une feuille retrouvée." in fiche
     assert "Venues : <strong>35</strong> au lieu de 20" in fiche
     agente = page(chez_claire, "/frequentation/?periode=2026-03")
     assert "Corrigé le" in agente
-    assert "une feuille retrouvée" in agente
+    assert "Une feuille retrouvée. À la clôture, on comptait 20 venues." in agente
 
 
 def test_une_correction_trop_petite_se_dit_et_ne_se_fait_pas(chez_claire: Client, mars, claire, lieu) -> None:

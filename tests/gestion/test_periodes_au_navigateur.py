@@ -53,5 +53,5 @@ def test_corriger_au_clavier_sans_javascript(page_sans_javascript: Page, live_se
     page.get_by_label("Pourquoi corrigez-vous ?").fill("tout était compté deux fois")
     page.get_by_role("button", name="Corriger les chiffres").press("Enter")
     expect(page.get_by_text("C’est corrigé.")).to_be_visible()
-    expect(page.get_by_text("tout était compté deux fois")).to_be_visible()
+    expect(page.get_by_text("Tout était compté deux fois.")).to_be_visible()
     assert Chiffres.objects.filter(version=2, cloture__sorte="mois").count() == 2
