@@ -42,6 +42,7 @@ class Tableau:
     petite: SafeString
     cache: bool
     reste: str
+    arrondie: bool
 
     @property
     def non_touchees(self) -> int:
@@ -73,6 +74,7 @@ def composer(
         petite,
         None in personnes.values(),
         phrases.nombre(table.reste) if table.reste else "",
+        table.arrondie,
     )
 
 

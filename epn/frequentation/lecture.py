@@ -26,8 +26,12 @@ class Lecture:
         return self.cloture.periode
 
     @property
-    def est_partout(self) -> bool:
-        return self.versions[-1].lieu_id is None
+    def nature(self) -> str:
+        return self.versions[-1].nature
+
+    @property
+    def est_filtree(self) -> bool:
+        return bool(self.nature) or self.versions[-1].lieu_id is not None
 
     @property
     def publication(self) -> Publication:

@@ -35,6 +35,8 @@ def resume(publication: Publication, an_dernier: Publication | None, non_touchee
     if not personnes:
         return "Personne n’a été pointé présent."
     mots = f"{nombre(personnes)} personnes sont venues" if personnes > 1 else "Une personne est venue"
+    if "personnes" in publication.arrondis:
+        mots = f"Environ {mots}"
     avant = an_dernier.chiffres.get("personnes") if an_dernier else None
     if avant is not None:
         ecart = personnes - avant

@@ -16,7 +16,10 @@ def test_un_petit_nombre_se_publie_s_il_etait_deja_compte(claire, lieu, depuis, 
     for jour in (depuis, a(2026, 10, 7)):
         RefusEnLigne.objects.create(jour=jour.date(), nature="accompagnement", motif="heure_prise", nombre=3)
     cloture.clore(lire("2026-10"), maintenant=a(2026, 11, 20))
-    lus = [Publication.de(x.contenu).chiffres.get("sans_place_refus") for x in Chiffres.objects.filter(nature="", lieu=None)]
+    lus = [
+        Publication.de(x.contenu).chiffres.get("sans_place_refus")
+        for x in Chiffres.objects.filter(nature="", lieu=None)
+    ]
     assert lus == [attendu, attendu]
     lignes = [ligne for ligne in emporte.lignes(emporte.publiees()[0]) if ligne[4] == "sans_place_refus"]
     assert [ligne[5] for ligne in lignes] == ([3] if attendu else [])
