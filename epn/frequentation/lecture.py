@@ -20,6 +20,13 @@ class Lecture:
     precedente: Publication | None = None
     an_dernier: Publication | None = None
     par_mois: Mapping[Periode, Publication] = field(default_factory=dict)
+    # La même un an avant avait commencé en route : elle ne se compare pas.
+    avant_est_entamee: bool = False
+
+    @property
+    def comparable(self) -> Publication | None:
+        """La même, l'an dernier, si elle était entière."""
+        return None if self.avant_est_entamee else self.an_dernier
 
     @property
     def periode(self) -> Periode:
@@ -99,6 +106,7 @@ def lire(
         dernieres.get(periode.precedente()),
         dernieres.get(periode.de_l_an_dernier()),
         mois if len(periode.mois) > 1 else {},
+        0 < sum(m in clos for m in periode.de_l_an_dernier().mois) < len(periode.mois),
     )
 
 

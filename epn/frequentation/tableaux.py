@@ -65,7 +65,7 @@ def fiches(lecture: Lecture, touchees: Fiche) -> list[Fiche]:
     """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi. Un
     filtre n'a pas tous ces chiffres."""
     ici = lecture.publication
-    publies = ici, lecture.an_dernier, None if lecture.periode.est_annuelle else lecture.precedente
+    publies = ici, lecture.comparable, None if lecture.periode.est_annuelle else lecture.precedente
     toutes = {
         "personnes": _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
         "venues": _fiche("Venues", *(_lu(p, "venues") for p in publies)),
@@ -151,7 +151,6 @@ def venues(lecture: Lecture) -> Venues:
     mois = lecture.periode.mois if lecture.par_mois else []
     haut = max((n for serie in series for n in serie.par_mois.values() if n), default=0)
     evolutions = [(s.nom, s.total, s.avant) for s in series if s.total is not None and s.avant is not None]
-    ici = lecture.publication
     neutre = "Les venues, mois par mois" if mois else "Les venues, par nature"
     return Venues(
         phrases.titre_des_natures(evolutions, neutre),
@@ -169,11 +168,11 @@ def _sous_le_filtre(lecture: Lecture) -> Serie:
 
     nom = Nature(lecture.nature).label.capitalize() if lecture.nature else "Toutes natures, dans ce lieu"
     par_mois = {mois: lues(p) for mois, p in lecture.par_mois.items()}
-    return Serie(lecture.nature or "ensemble", nom, lues(lecture.publication), lues(lecture.an_dernier), par_mois)
+    return Serie(lecture.nature or "ensemble", nom, lues(lecture.publication), lues(lecture.comparable), par_mois)
 
 
 def _d_une_nature(lecture: Lecture, nature: Nature) -> Serie:
-    avant = lecture.an_dernier.tables.get("natures") if lecture.an_dernier else None
+    avant = lecture.comparable.tables.get("natures") if lecture.comparable else None
     par_mois = {mois: p.table("natures").valeur(nature) for mois, p in lecture.par_mois.items()}
     total = lecture.publication.table("natures").valeur(nature)
     return Serie(nature, nature.label.capitalize(), total, avant.valeur(nature) if avant else None, par_mois)

@@ -48,7 +48,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
     publication = lue.publication
-    par_commune = communes.composer(publication, lue.an_dernier, list(Commune.objects.all()), principal)
+    par_commune = communes.composer(publication, lue.comparable, list(Commune.objects.all()), principal)
     # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs ; un mois n'en sait rien.
     ventilee = "communes" in publication.tables
     a_rencontrer = par_commune.non_touchees if ventilee and not lue.est_filtree else 0
@@ -57,7 +57,7 @@ def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
         "ventilee": ventilee,
         "lecture": lue,
         "seuil": Chiffres.Seuil.ECRAN.value,
-        "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),
+        "resume": phrases.resume(publication, lue.comparable, a_rencontrer),
         "fiches": fiches if ventilee else fiches[:-1],
         "communes": par_commune,
         "venues": tableaux.venues(lue),

@@ -127,7 +127,36 @@ def test_une_periode_qui_ne_ventile_pas_ses_communes_ne_les_dit_pas_non_touchees
     vue = page(agent, periode="2026-03")
     assert "40 personnes sont venues." in vue
     assert "à rencontrer" not in vue
-    assert "– / " in vue
+    assert "Communes touchées" not in vue
+    assert "D’où viennent les personnes se lit sur un trimestre" in vue
+
+
+def test_une_annee_ne_se_compare_pas_a_une_annee_commencee_en_route(agent: Client) -> None:
+    figer_une_annee()
+    assert "356 l’an dernier" in page(agent, periode="2025-2026")
+    figer("2025-08")
+    vue = page(agent, periode="2025-2026")
+    assert "356 l’an dernier" not in vue
+    assert "pas de comparaison à l’an dernier" in vue
+
+
+def test_sous_un_filtre_les_nombres_sont_a_la_dizaine_et_le_disent(agent: Client) -> None:
+    contenu = Publication(
+        {"venues": 416, "personnes": 270},
+        {"ages": Ventilation({"soixante_dix_plus": 110}, ("moins_de_douze",), None, 270, arrondie=True)},
+        {"personnes": 10},
+    )
+    figer("2025-2026", contenu, nature="initiation")
+    vue = page(agent, nature="initiation")
+    assert "Environ 270 personnes sont venues" in vue
+    assert "≈ 270" in vue
+    assert "tranche d’âge, à la dizaine" in vue
+    assert "Ce que l’on y a travaillé" not in vue
+
+
+def test_une_nature_et_un_lieu_ne_se_croisent_pas(agent: Client) -> None:
+    figer("2025-2026")
+    assert "Une nature ou un lieu, pas les deux" in page(agent, nature="initiation", lieu="epn")
 
 
 def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:
@@ -155,10 +184,10 @@ def test_un_petit_total_est_cache(agent: Client) -> None:
 def test_le_nombre_de_requetes_ne_depend_ni_des_mois_ni_des_communes(agent: Client, django_assert_num_queries) -> None:
     figer("2026-03")
     page(agent)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(agent, periode="2026-03")
     figer_une_annee_et_trente_communes()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(agent, periode="2025-2026")
 
 
