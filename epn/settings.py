@@ -238,7 +238,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Vide : l'ouvrier ne sauvegarde rien de lui-même.
 SAUVEGARDES_DOSSIER = env("SAUVEGARDES_DOSSIER", default="")
 # Sans elle, une sauvegarde ne se rouvre pas : elle se garde ailleurs que sur cette machine.
-SAUVEGARDES_CLE = env("SAUVEGARDES_CLE", default=SECRET_KEY if DEMONSTRATION else "")
+# Jamais par `default=` : une clé tirée au hasard peut commencer par « $ », que la lecture suivrait sans fin.
+SAUVEGARDES_CLE = env("SAUVEGARDES_CLE", default="") or (SECRET_KEY if DEMONSTRATION else "")
 SAUVEGARDES_GARDER = env.int("SAUVEGARDES_GARDER", 30)
 if SAUVEGARDES_DOSSIER and not SAUVEGARDES_CLE:
     raise ImproperlyConfigured(
