@@ -36,7 +36,7 @@ def test_un_message_en_retard_se_voit(client, db, monkeypatch, minutes, statut):
     reponse = client.get("/etat/")
     assert reponse.status_code == statut
     if statut == 503:
-        assert reponse.json()["raisons"] == ["Un message attend d’être envoyé depuis 16 minutes."]
+        assert reponse.json()["raisons"] == ["Un message attend d’être envoyé depuis 16\u00a0minutes."]
 
 
 def test_une_garde_manquante_se_voit(client, db, monkeypatch):
