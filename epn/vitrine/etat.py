@@ -25,7 +25,7 @@ journal = logging.getLogger(__name__)
 def etat(request: HttpRequest) -> JsonResponse:
     attention: list[str] = []
     try:
-        raisons = [raison for verifier in (_migrations, _gardes) if (raison := verifier())]
+        raisons = [raison for verifier in (_ecriture, _migrations, _gardes) if (raison := verifier())]
         # Une base à qui il manque des tables ne saurait pas dire le reste.
         constats = [] if raisons else surveillance.constats(timezone.now())
         raisons += [constat.phrase for constat in constats if constat.grave]
@@ -38,6 +38,16 @@ def etat(request: HttpRequest) -> JsonResponse:
     dit = {"etat": "en panne" if raisons else "à voir" if attention else "bon"}
     dit |= {nom: phrases for nom, phrases in (("raisons", raisons), ("attention", attention)) if phrases}
     return JsonResponse(dit, status=503 if raisons else 200, json_dumps_params=_FRANCAIS)
+
+
+def _ecriture() -> str:
+    """Après une bascule, un site resté sur une réplique montrerait tout et n'enregistrerait rien."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as curseur:
+        curseur.execute("SHOW transaction_read_only")
+        seule = curseur.fetchone()[0] == "on"
+    return "La base ne se lit que : c’est une réplique." if seule else ""
 
 
 def _migrations() -> str:
