@@ -47,7 +47,7 @@ def longue() -> list[Constat]:
 def _eprouver(secondes: float) -> list[Constat]:
     with installation() as a, tempfile.TemporaryDirectory(prefix="epn-ailleurs-") as dossier:
         ici, ailleurs = Path(a.dossier) / "sauvegardes", Path(dossier) / "copies"
-        a.environnement |= {"SAUVEGARDES_DOSSIER": str(ici), "SAUVEGARDES_CLE": "une clé d’épreuve, longue assez"}
+        a.environnement |= {"SAUVEGARDES_DOSSIER": str(ici), "SAUVEGARDES_CLE": "c" * 40}
         public = Public(a.port, hasard("restauration")).commencer()
         time.sleep(secondes)
         billets = len(public.finir().confirmes)
