@@ -250,6 +250,16 @@ if SAUVEGARDES_CLE and len(SAUVEGARDES_CLE) < 32:
 if SAUVEGARDES_GARDER < 1:
     raise ImproperlyConfigured("SAUVEGARDES_GARDER vaut au moins 1.")
 
+# --- Surveillance : ce que disent `/etat/` et l'accueil de la gestion -------------------------------
+
+# Une sauvegarde chaque nuit, et six heures pour la refaire si elle a manqué ; 0 : on n'en dit rien.
+SAUVEGARDES_ALERTE_HEURES = env.int("SAUVEGARDES_ALERTE_HEURES", 0 if DEMONSTRATION else 30)
+# Une tâche de la nuit peut le tenir quelques minutes ; 0 : on n'en dit rien.
+OUVRIER_MUET_MINUTES = env.int("OUVRIER_MUET_MINUTES", 0 if DEMONSTRATION else 15)
+# Des dossiers, un par disque, en plus de VAR et de SAUVEGARDES_DOSSIER : celui de la base, si elle est ici.
+DISQUES_SURVEILLES = env.list("DISQUES_SURVEILLES", default=[])
+DISQUE_LIBRE_MINIMUM_MO = env.int("DISQUE_LIBRE_MINIMUM_MO", 1024)
+
 # Compteurs d'abus partagés entre processus et entre machines.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commun_cache"}}
 

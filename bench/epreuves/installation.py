@@ -69,6 +69,7 @@ class Installation:
         self.ouvrier: subprocess.Popen[bytes] | None = None
         self.adresse = f"postgres://postgres@/epn?host={donnees}"
         self.environnement = environnement_du_banc(self.adresse, str(dossier)) | REGLAGES
+        self.environnement["DISQUES_SURVEILLES"] = str(donnees)
         self.environnement["HORIZON_SEMAINES"] = str(horizon)
         self.environnement["EMAIL_URL"] = f"smtp://127.0.0.1:{self.facteur.port}"
 
