@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.debit import attendre, lancer
 from bench.epreuves import Constat, graine
 from bench.epreuves.installation import RACINE, Installation, installation
 
@@ -94,11 +93,7 @@ def _eprouver(*, exemples: int) -> list[Constat]:
 @contextmanager
 def en_production() -> Iterator[tuple[Installation, dict[str, str]]]:
     """Les données de la démonstration, servies sous les réglages de production. Donne aussi une session par rôle."""
-    with installation(horizon=8, reglages={"NIVEAU_JOURNAL": "WARNING"}) as maison:
-        maison.web.terminate()
-        maison.web.wait(30)
-        maison.ouvrier.terminate()
-        maison.ouvrier.wait(30)
+    with installation(horizon=8, servir=False) as maison:
         maison.environnement |= PRODUCTION
         ouvertes = subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", OUVRIR_LES_SESSIONS],
@@ -108,6 +103,5 @@ def en_production() -> Iterator[tuple[Installation, dict[str, str]]]:
             text=True,
             check=True,
         )
-        maison.web = lancer(maison.environnement, maison.port, maison.journal)
-        attendre(maison.port, maison.web)
+        maison.lancer_web()
         yield maison, json.loads(ouvertes.stdout.splitlines()[-1])

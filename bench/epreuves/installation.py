@@ -143,9 +143,11 @@ def installation(
     base: tuple[str, ...] = DURABLE,
     horizon: int = 104,
     reglages: Mapping[str, str] | None = None,
+    servir: bool = True,
 ) -> Iterator[Installation]:
     """Tout lancé, données de démonstration comprises. `tmpfs_mo` : la base sur un disque de cette taille (root).
-    `horizon` : combien de semaines se réservent. `reglages` : ceux qui l'emportent."""
+    `horizon` : combien de semaines se réservent. `reglages` : ceux qui l'emportent. `servir` : lancer
+    le site et l'ouvrier, ou la base seule."""
     with tempfile.TemporaryDirectory(prefix="epn-epreuve-") as var:
         donnees = Path(tempfile.mkdtemp(prefix="epn-pg-", dir="/tmp"))
         if tmpfs_mo:
@@ -158,8 +160,9 @@ def installation(
             pg.executer(createdb, donnees)
             preparer(maison.environnement)
             maison.facteur.ouvrir()
-            maison.lancer_web()
-            maison.lancer_ouvrier()
+            if servir:
+                maison.lancer_web()
+                maison.lancer_ouvrier()
             yield maison
         finally:
             maison.arreter()
