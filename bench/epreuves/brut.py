@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from bench.epreuves import Constat, graine
 from bench.epreuves.installation import RACINE, Installation, installation
 
+COURTE_SECONDES, LONGUE_SECONDES = 300, 3 * 3600
 # Ce que le tireur lit de la base et des gabarits : la démonstration, sans quoi il n'y aurait rien à ouvrir.
 PRODUCTION = {
     "DEMONSTRATION": "non",
@@ -48,16 +49,17 @@ print(json.dumps(cles))
 
 
 def courte() -> list[Constat]:
-    return _eprouver(exemples=1)
+    return _eprouver(exemples=1, secondes=COURTE_SECONDES)
 
 
 def longue() -> list[Constat]:
-    return _eprouver(exemples=12)
+    return _eprouver(exemples=12, secondes=LONGUE_SECONDES)
 
 
-def _eprouver(*, exemples: int) -> list[Constat]:
+def _eprouver(*, exemples: int, secondes: int) -> list[Constat]:
     with en_production() as (maison, cles):
-        commande = [sys.executable, "-m", "bench.epreuves.tireur", str(maison.port), str(exemples), str(graine())]
+        reglages = (maison.port, exemples, graine(), secondes)
+        commande = [sys.executable, "-m", "bench.epreuves.tireur", *map(str, reglages)]
         entree, environnement = json.dumps(cles), maison.environnement
         tire = subprocess.run(
             commande, cwd=RACINE, env=environnement, input=entree, capture_output=True, text=True, check=False
@@ -74,7 +76,12 @@ def _eprouver(*, exemples: int) -> list[Constat]:
         Constat(
             "octets bruts : ni 5xx, ni coupure, ni renvoi ailleurs, ni balise rendue",
             not bilan["fautes"] and bilan["envois"] > 0,
-            f"{bilan['envois']} envois sur {bilan['routes']} routes, {len(bilan['fautes'])} fautes, {bilan['statuts']}",
+            f"{bilan['envois']} envois, {len(bilan['fautes'])} fautes, {bilan['statuts']}",
+        ),
+        Constat(
+            "octets bruts : toutes les cases (route et méthode) sont jouées",
+            bilan["faites"] == bilan["cases"],
+            f"{bilan['faites']} sur {bilan['cases']} en {secondes} s au plus",
         ),
         Constat(
             "aucune réponse ne passe cinq secondes deux fois de suite",

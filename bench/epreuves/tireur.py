@@ -1,6 +1,9 @@
 """Tire des requêtes d'octets contre un port, et juge les réponses. Lancé par `brut.py`, dont il reçoit les sessions.
 
-Usage : python -m bench.epreuves.tireur port exemples graine < sessions.json     Dernière ligne : un bilan en JSON.
+Usage : python -m bench.epreuves.tireur port exemples graine secondes < sessions.json
+
+Les cases (route et méthode) sont mêlées par la graine ; au bout du temps, on s'arrête et le bilan dit où. Sa dernière
+ligne est en JSON.
 """
 
 import json
@@ -8,6 +11,8 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import product
+from random import Random
 
 import django
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -30,7 +35,8 @@ VOULUS = {503}
 @dataclass
 class Bilan:
     envois: int = 0
-    routes: int = 0
+    cases: int = 0
+    faites: int = 0
     pire: float = 0
     debout: int = 0
     statuts: Counter[int] = field(default_factory=Counter)
@@ -45,12 +51,15 @@ class Tireur:
         self.cles: dict[str, str] = {"anonyme": "", **cles}
         self.bilan = Bilan()
 
-    def tout(self) -> Bilan:
-        routes = toutes()
-        self.bilan.routes = len(routes)
-        for route in routes:
-            for methode in METHODES:
-                self._eprouver(route, methode)
+    def tirer(self, fin: float) -> Bilan:
+        cases = list(product(toutes(), METHODES))
+        Random(self.graine).shuffle(cases)
+        self.bilan.cases = len(cases)
+        for route, methode in cases:
+            if time.monotonic() > fin:
+                break
+            self._eprouver(route, methode)
+            self.bilan.faites += 1
         self.bilan.debout = self._lire("anonyme", "/etat/").statut
         self.bilan.connectes = [
             r for r in self.cles if r != "anonyme" and self._lire(r, "/compte/sessions/").statut == 200
@@ -123,5 +132,7 @@ class Tireur:
 
 
 if __name__ == "__main__":
-    bilan = Tireur(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], json.load(sys.stdin)).tout()
+    port, exemples, graine, secondes = sys.argv[1:]
+    tireur = Tireur(int(port), int(exemples), graine, json.load(sys.stdin))
+    bilan = tireur.tirer(time.monotonic() + float(secondes))
     print(json.dumps(vars(bilan) | {"statuts": dict(sorted(bilan.statuts.items()))}))
