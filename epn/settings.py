@@ -104,7 +104,7 @@ COMPTES_INUTILISES_MOIS = env.int("COMPTES_INUTILISES_MOIS", 12)
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
 # Ce qui prend du temps du conseiller se borne aussi à la semaine : une seule adresse ne remplit pas son agenda.
-RESERVATIONS_PAR_SEMAINE_ET_ADRESSE = env.int("RESERVATIONS_PAR_SEMAINE_ET_ADRESSE", 100_000 if DEMONSTRATION else 30)
+RESERVATIONS_PAR_SEMAINE_ET_ADRESSE = env.int("RESERVATIONS_PAR_SEMAINE_ET_ADRESSE", 100_000 if DEMONSTRATION else 20)
 # Toutes adresses ensemble, par formulaire : au-delà, ce ne sont plus des habitants, et l'on téléphone.
 ENVOIS_PAR_JOUR = env.int("ENVOIS_PAR_JOUR", 100_000 if DEMONSTRATION else 3000)
 # Le lien de la page privée d'un groupe partenaire ; ensuite, il en faut un neuf.

@@ -17,7 +17,7 @@ from bench.epreuves.installation import Installation, installation
 from bench.visiteur import Visiteur
 
 FILS = 8
-PAR_HEURE, PAR_SEMAINE, PAR_JOUR, PAR_CONTACT = 60, 30, 3000, 6
+PAR_HEURE, PAR_SEMAINE, PAR_JOUR, PAR_CONTACT = 60, 20, 3000, 6
 PLAFONDS = {
     "RESERVATIONS_PAR_HEURE_ET_ADRESSE": str(PAR_HEURE),
     "RESERVATIONS_PAR_SEMAINE_ET_ADRESSE": str(PAR_SEMAINE),
@@ -80,9 +80,10 @@ def _eprouver(*, par_jour: int, envois: int) -> list[Constat]:
         robots = Robots(maison)
         heures = Visiteur(maison.port).heures()
         return [
-            _un_seul_contact(robots, heures),
+            # Les dernières heures d'abord : chacun trouve des heures libres à prendre.
+            _un_seul_contact(robots, heures[-12:]),
             _une_adresse(robots, heures, "une adresse", lambda n: "203.0.113.9"),
-            _une_adresse(robots, heures, "un foyer en IPv6 (un /64)", lambda n: f"2001:db8:1:2::{n:x}"),
+            _une_adresse(robots, heures[::-1], "un foyer en IPv6 (un /64)", lambda n: f"2001:db8:1:2::{n:x}"),
             *_mille_adresses(robots, par_jour, envois),
             _calcul(),
         ]
@@ -104,7 +105,9 @@ def _une_adresse(robots: Robots, heures: list[str], qui: str, adresse: Callable[
     pris = robots.compter("accompagnements_rendezvous") - avant
     statuts = Counter(statut for statut, _ in issues)
     refus = next((texte for statut, texte in issues if statut == 429), "")
-    tenu = 0 < pris <= PAR_SEMAINE + MARGE < len(heures) and "Téléphonez-nous au" in refus and max(statuts) < 500
+    passes = len(issues) - statuts[429]
+    tenu = 0 < pris <= passes <= PAR_SEMAINE + MARGE < len(heures) and max(statuts) < 500
+    tenu &= "Téléphonez-nous au" in refus
     dit = f"{len(issues)} envois, {pris} rendez-vous pris sur {len(heures)} heures libres, {dict(statuts)}"
     return Constat(f"{qui} ne remplit pas l’agenda, le refus donne le téléphone", tenu, dit)
 
@@ -112,13 +115,12 @@ def _une_adresse(robots: Robots, heures: list[str], qui: str, adresse: Callable[
 def _un_seul_contact(robots: Robots, heures: list[str]) -> Constat:
     """Une adresse réseau et un nom neufs chaque fois, mais un même téléphone et un même e-mail."""
     contact = {"telephone": "02 61 99 99 99", "email": "toujours@exemple.fr"}
-    dernieres = heures[-20:]
-    envois = ((f"198.51.100.{n}", heure, _personne(2000 + n) | contact) for n, heure in enumerate(dernieres))
+    envois = ((f"198.51.100.{n}", heure, _personne(2000 + n) | contact) for n, heure in enumerate(heures))
     statuts = Counter(robots.envoyer(*envoi)[0] for envoi in envois)
     return Constat(
         "un même contact s’arrête à son plafond, d’où qu’il vienne",
-        statuts[302] == PAR_CONTACT and statuts[409] == len(dernieres) - PAR_CONTACT,
-        f"{len(dernieres)} envois, {statuts[302]} pris, {statuts[409]} refus",
+        statuts[302] == PAR_CONTACT and statuts[409] == len(heures) - PAR_CONTACT,
+        f"{len(heures)} envois, {statuts[302]} pris, {statuts[409]} refus",
     )
 
 
