@@ -35,8 +35,8 @@ from epn.comptes.models import Compte
 from epn.comptes.sessions import SessionStore
 cles = {}
 for role in ("agent", "conseiller", "administrateur"):
-    compte = Compte.objects.create_user("hostile-" + role, None, nom="Hostile", role=role)
-    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    compte = Compte.objects.create_user("hostile-" + role, "un mot de passe d’essai", nom="Hostile", role=role)
+    Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(compte.pk), compte.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import count, product
 from random import Random
 
 import django
@@ -67,11 +67,12 @@ class Tireur:
         return self.bilan
 
     def _eprouver(self, route: Route, methode: str) -> None:
-        roles = sorted(self.cles)
+        roles, rangs = sorted(self.cles), count()
 
         @seed(route.graine(methode, self.graine))
         @settings(
-            max_examples=self.exemples,
+            # Le premier tirage d'Hypothesis est toujours le plus simple, sans torsion : il ne s'envoie pas.
+            max_examples=self.exemples + 1,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
@@ -82,7 +83,9 @@ class Tireur:
             role = donnees.draw(st.sampled_from(roles))
             if methode != "GET" and route.motif.startswith(FERMENT_LA_SESSION):
                 role = "anonyme"
-            self._envoyer(self._requete(donnees, route, methode, role), f"{role}, {methode} {route.motif}")
+            requete = self._requete(donnees, route, methode, role)
+            if next(rangs):
+                self._envoyer(requete, f"{role}, {methode} {route.motif}")
 
         essayer()
 
