@@ -7,7 +7,7 @@ change le tirage. Un échec donne la route, la méthode, le rôle et l'envoi ré
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import product
+from itertools import count, product
 
 import pytest
 from django.db import connection, transaction
@@ -22,7 +22,8 @@ from .valeurs import Envoi, champs_de, envois
 
 LONGUE = os.environ.get("EPREUVE") == "longue"
 GRAINE = os.environ.get("EPREUVE_GRAINE", "2026")
-EXEMPLES = 12 if LONGUE else 1
+# Le premier tirage d'Hypothesis est toujours le plus simple : la forme courte envoie le second.
+EXEMPLES = 12 if LONGUE else 2
 # Ces méthodes-là, aucune vue ne les distingue : la forme courte y tire un rôle par route, et une seule base suffit.
 RARES = ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 # Ces trois-là se valent pour une vue écrite en fonction : une par route, tirée. Les pages de compte sont des classes.
@@ -64,6 +65,7 @@ def champs(client: Client, route: Route) -> dict[str, str]:
 
 def eprouver(client: Client, role: str, methode: str, route: Route) -> None:
     connus = champs(client, route) if methode == "POST" else {}
+    rangs = count()
 
     @seed(route.graine(methode, role, GRAINE))
     @settings(
@@ -76,6 +78,8 @@ def eprouver(client: Client, role: str, methode: str, route: Route) -> None:
     @given(donnees=st.data())
     def essayer(donnees: st.DataObject) -> None:
         envoi = donnees.draw(envois(route, methode, connus))
+        if next(rangs) == 0 and not LONGUE:
+            return
         assert envoyer(client, methode, envoi) == [], f"{role}, {methode} {route.motif}"
 
     essayer()
