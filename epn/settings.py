@@ -103,6 +103,10 @@ COMPTES_INUTILISES_MOIS = env.int("COMPTES_INUTILISES_MOIS", 12)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
+# Ce qui prend du temps du conseiller se borne aussi à la semaine : une seule adresse ne remplit pas son agenda.
+RESERVATIONS_PAR_SEMAINE_ET_ADRESSE = env.int("RESERVATIONS_PAR_SEMAINE_ET_ADRESSE", 100_000 if DEMONSTRATION else 20)
+# Toutes adresses ensemble, par formulaire : au-delà, ce ne sont plus des habitants, et l'on téléphone.
+ENVOIS_PAR_JOUR = env.int("ENVOIS_PAR_JOUR", 100_000 if DEMONSTRATION else 3000)
 # Le lien de la page privée d'un groupe partenaire ; ensuite, il en faut un neuf.
 LIENS_PARTENAIRES_JOURS = env.int("LIENS_PARTENAIRES_JOURS", 90)
 # Combien de nos mandataires ajoutent une adresse à X-Forwarded-For ; 0 : le visiteur arrive en direct.
