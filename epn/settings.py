@@ -123,12 +123,6 @@ FREQUENTATION_CLOTURE_JOURS = env.int("FREQUENTATION_CLOTURE_JOURS", 15)
 if not 0 <= FREQUENTATION_CLOTURE_JOURS <= 90:
     raise ImproperlyConfigured("FREQUENTATION_CLOTURE_JOURS se dit en jours, de 0 à 90.")
 
-# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
-ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
-if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
-    raise ImproperlyConfigured(
-        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
-    )
 # Services du lieu, dans les mots du standard national, séparés par « | ».
 SERVICES_DU_LIEU = env(
     "SERVICES_DU_LIEU",
