@@ -17,8 +17,8 @@ def grille() -> str:
         "",
         "Page faite par `outils/grille_rgaa.py` à partir de `epn/vitrine/rgaa.toml` : c'est lui que l'on change.",
         "",
-        f"{audit.referentiel}, {audit.etabli_le:%d/%m/%Y}. Le site est **{audit.etat}** : {audit.respectes} critères respectés"
-        f" sur {audit.applicables} applicables, soit {audit.taux} %.",
+        f"{audit.referentiel}, {audit.etabli_le:%d/%m/%Y}. Le site est **{audit.etat}** : {audit.respectes} critères"
+        f" respectés sur {audit.applicables} applicables, soit {audit.taux} %.",
         "",
         "| état | critères |",
         "|---|---|",
