@@ -11,6 +11,7 @@ from accompagnements.models import RendezVous
 from tests.chromium import LARGEURS
 from tests.navigateur import aides
 from tests.navigateur.etats import ETATS, remplir
+from tests.navigateur.regles import manquements
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "seances")]
 Fenetre = Callable[..., Page]
@@ -107,5 +108,6 @@ def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, settings
     for largeur in aides.a_chaque_largeur(page, LARGEURS):
         assert aides.infractions_axe(page) == [], f"à {largeur} px"
         assert aides.deborde(page) <= 0, f"défilement horizontal à {largeur} px"
+        assert manquements(page) == [], f"à {largeur} px"
         if CAPTURES:
             page.screenshot(path=f"{CAPTURES}/{nom}-{largeur}.png", full_page=True)
