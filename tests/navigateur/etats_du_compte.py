@@ -153,3 +153,10 @@ def saisie_gardee(page: Page) -> None:
     page.locator("main form button").first.click()
     _donner_son_identite(page)
     page.wait_for_url("**/gestion/saisie/")
+
+
+@etat
+def cle_a_presenter(page: Page) -> None:
+    _avec_une_cle(page)
+    page.goto(f"{FACTEUR}webauthn/reauthenticate/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Est-ce bien vous ?")
