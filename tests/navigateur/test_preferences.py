@@ -1,5 +1,5 @@
-"""Ce que la personne a réglé chez elle (mouvement, couleurs, papier, taille, sens de l'écran) vaut sur un échantillon du
-site et du poste : une page par sorte de mise en page."""
+"""Ce que la personne a réglé chez elle (mouvement, couleurs, papier, taille, sens de l'écran) vaut sur un échantillon
+du site et du poste : une page par sorte de mise en page."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,7 +9,6 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from epn.comptes.models import Compte
-from tests import routes
 from tests.navigateur import aides
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "inscription", "rendez_vous")]
@@ -34,13 +33,14 @@ BOUGENT = """
 """
 SANS_BORD = """
 () => [...document.querySelectorAll('main button, main .bouton, main .heure, main select, main textarea, main input')]
-  .filter(e => e.checkVisibility() && !['hidden', 'checkbox', 'radio'].includes(e.type) && !e.classList.contains('lien'))
+  .filter(e => e.checkVisibility() && !e.matches('.lien, [type=hidden], [type=checkbox], [type=radio]'))
   .filter(e => getComputedStyle(e).borderBottomStyle === 'none').map(e => e.outerHTML.slice(0, 120))
 """
 RUBRIQUES = """
 () => [...document.querySelectorAll('nav a')].map(e => {
   const s = getComputedStyle(e);
-  return [e.hasAttribute('aria-current'), [s.borderBottomColor, s.backgroundColor, s.textDecorationLine, s.fontWeight].join()];
+  const habit = [s.borderBottomColor, s.backgroundColor, s.textDecorationLine, s.fontWeight].join();
+  return [e.hasAttribute('aria-current'), habit];
 })
 """
 # Le navigateur n'imprime pas les fonds : un texte clair y disparaît.
