@@ -36,7 +36,7 @@
       bouton.value = moment;
       bouton.setAttribute("form", `fermer-${date}-${moment}`);
       bouton.setAttribute("aria-label", `Fermer ${quand}, ${jour({ weekday: "long", day: "numeric", month: "long" })(d)}…`);
-      ligne.append(bouton);
+      ligne.append(bouton, " ");
     }
     return ligne;
   };
@@ -65,11 +65,11 @@
       lien.draggable = false;
     }
     const quand = donnees.vue === "dayGridMonth" ? heure(e.start) : timeText;
-    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", quand));
+    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", quand), " ");
     lien.append(morceau("strong", "titre", e.title));
     const mois = donnees.vue === "dayGridMonth";
     if (plus.capacite && !mois) lien.append(places(plus));
-    for (const precision of plus.precisions || []) lien.append(morceau("span", mois ? "hors-ecran" : "precision", ` ${precision}`));
+    for (const precision of plus.precisions || []) lien.append(" ", morceau("span", mois ? "hors-ecran" : "precision", precision));
     // La colonne dit le jour à l'œil ; le lien le dit à l'oreille, après ce qui est écrit.
     lien.append(morceau("span", "hors-ecran", `, ${jour({ weekday: "long", day: "numeric", month: "long" })(e.start)}`));
     return { domNodes: [lien] };
