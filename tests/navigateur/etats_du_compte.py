@@ -157,6 +157,19 @@ def saisie_gardee(page: Page) -> None:
 
 @etat
 def cle_a_presenter(page: Page) -> None:
-    _avec_une_cle(page)
+    """Cette page lit la clé : il en faut une vraie, que Chromium tient."""
+    outils = page.context.new_cdp_session(page)
+    outils.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
+    outils.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    _compte()
+    _se_connecter(page)
+    page.wait_for_url("**/gestion/")
+    page.goto(f"{FACTEUR}webauthn/add/")
+    _dire_le_mot_de_passe(page)
+    page.locator("[name=name]").fill("téléphone")
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/recovery-codes/")
     page.goto(f"{FACTEUR}webauthn/reauthenticate/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Est-ce bien vous ?")
