@@ -127,12 +127,6 @@ FREQUENTATION_CLOTURE_JOURS = env.int("FREQUENTATION_CLOTURE_JOURS", 15)
 if not 0 <= FREQUENTATION_CLOTURE_JOURS <= 90:
     raise ImproperlyConfigured("FREQUENTATION_CLOTURE_JOURS se dit en jours, de 0 à 90.")
 
-# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
-ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
-if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
-    raise ImproperlyConfigured(
-        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
-    )
 # Services du lieu, dans les mots du standard national, séparés par « | ».
 SERVICES_DU_LIEU = env(
     "SERVICES_DU_LIEU",
@@ -287,7 +281,7 @@ SESSION_ENGINE = "epn.comptes.sessions"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_DUREE_MAXIMALE_HEURES = env.int("SESSION_DUREE_MAXIMALE_HEURES", 12)
+SESSION_DUREE_MAXIMALE_HEURES = env.int("SESSION_DUREE_MAXIMALE_HEURES", 20)
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/gestion/"
