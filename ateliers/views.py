@@ -13,6 +13,7 @@ from epn.commun import dates
 from epn.commun.page_commune import page_commune
 from epn.territoire.models import Espace
 from publics import abus, prescripteurs, visite
+from publics.forms import page_de_reservation
 from publics.mineurs import SansAdulte
 from publics.models import Reservation
 
@@ -65,6 +66,7 @@ def mon_niveau(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_de_reservation
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
     # Ni lue ni cherchée avant de s'y inscrire : elle l'est sous la file du conseiller, là où cela compte.
     return _offre(request, SeanceDesignee(pk))
@@ -72,6 +74,7 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_de_reservation
 def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(Parcours.objects.publics().filter(seances__isnull=False).distinct(), pk=pk)
     return _offre(request, trouve)

@@ -66,7 +66,7 @@ _ACCEPTE_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
 class Page:
     """Des octets prêts à servir, et ce sous quoi ils restent vrais.
 
-    `exacte_a` : le dernier instant où on les a sus exacts ; `composee_a` : les derniers où cette adresse s'est composée.
+    `exacte_a` : le dernier instant où on les a sus exacts ; `composee_a` : les derniers où l'adresse s'est composée.
     """
 
     valable_pour: tuple[Any, ...]
