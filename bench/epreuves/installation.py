@@ -24,8 +24,11 @@ RACINE = Path(__file__).resolve().parents[2]
 # Le temps que prend un vrai serveur : sans lui, on ne tuerait jamais l'ouvrier pendant un envoi.
 LENTEUR_SECONDES = 0.03
 DURABLE = ("listen_addresses=", "fsync=on", "synchronous_commit=on", "max_connections=100", "timezone=UTC")
-# Le témoin : la base dit oui avant d'avoir écrit.
-OUBLIEUX = (*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s")
+# Le témoin : la base dit oui avant d'avoir écrit, et n'écrit que toutes les dix secondes, quoi qu'il s'accumule.
+OUBLIEUX = (
+    *(*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s", "wal_writer_flush_after=1GB"),
+    *("wal_buffers=128MB", "full_page_writes=off", "bgwriter_lru_maxpages=0", "autovacuum=off"),
+)
 REGLAGES = {
     "MANDATAIRES": "1",
     "FORMULAIRE_DELAI_SECONDES": "0",
@@ -84,9 +87,8 @@ class Installation:
         self.ouvrier = subprocess.Popen(commande, cwd=RACINE, env=self.environnement, stderr=self.journal)
 
     def tuer_un_ouvrier_web(self, hasard: Any) -> None:
-        enfants = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
-        if enfants:
-            os.kill(int(hasard.choice(enfants)), signal.SIGKILL)
+        if enfants := _enfants(self.web.pid):
+            os.kill(hasard.choice(enfants), signal.SIGKILL)
 
     def tuer_l_ouvrier(self) -> None:
         self.ouvrier.kill()
@@ -94,8 +96,29 @@ class Installation:
         self.lancer_ouvrier()
 
     def tuer_la_base(self, hasard: Any) -> None:
-        """Un arrêt immédiat, ou le maître tué net ; puis la reprise."""
-        self.base.send_signal(hasard.choice((signal.SIGQUIT, signal.SIGKILL)))
+        """Un arrêt immédiat, le maître tué net, ou tous ses processus au même instant ; puis la reprise."""
+        hasard.choice((self._arreter_la_base, self._tuer_le_maitre, self._tuer_tout))()
+        self._relever_la_base(hasard)
+
+    def couper_le_courant(self, hasard: Any) -> None:
+        """Tous les processus de la base au même instant : ce qui n'est pas écrit est perdu ; puis la reprise."""
+        self._tuer_tout()
+        self._relever_la_base(hasard)
+
+    def _arreter_la_base(self) -> None:
+        self.base.send_signal(signal.SIGQUIT)
+
+    def _tuer_le_maitre(self) -> None:
+        self.base.kill()
+
+    def _tuer_tout(self) -> None:
+        enfants = _enfants(self.base.pid)
+        self.base.kill()
+        for enfant in enfants:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(enfant, signal.SIGKILL)
+
+    def _relever_la_base(self, hasard: Any) -> None:
         self.base.wait(30)
         time.sleep(hasard.uniform(0.1, 1))
         for _ in range(20):
@@ -131,6 +154,10 @@ class Installation:
         self.facteur.couper()
         pg.arreter(self.base)
         self.journal.close()
+
+
+def _enfants(pid: int) -> list[int]:
+    return [int(enfant) for enfant in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextlib.contextmanager

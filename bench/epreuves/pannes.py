@@ -241,9 +241,9 @@ def _temoin(tirage: Random, coups: int) -> Constat:
         public = Public(maison.port, tirage).commencer()
         for _ in range(coups):
             time.sleep(tirage.uniform(1, 3))
-            maison.tuer_la_base(tirage)
+            maison.couper_le_courant(tirage)
         registre = public.finir()
         codes = {code for (code,) in maison.sql("SELECT code FROM publics_reservation")}
     perdus = sum(code not in codes for code in registre.confirmes.values())
-    dit = f"{perdus} billets perdus sur {len(registre.confirmes)}, base tuée × {coups}"
+    dit = f"{perdus} billets perdus sur {len(registre.confirmes)}, base tuée d’un coup × {coups}"
     return Constat("témoin : sans durabilité, l’épreuve voit des pertes", perdus > 0, dit)
