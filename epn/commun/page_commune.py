@@ -1,4 +1,4 @@
-"""Garder en mémoire les pages identiques pour tous, sans jamais en servir une périmée.
+"""Garder en mémoire les pages identiques pour tous, et les servir exactes : une seconde de retard au pire.
 
 Une page commune ne dépend que de l'adresse, de la base, des réglages et de l'heure. On garde donc ses
 octets tant que ces choses n'ont pas changé, et on le vérifie à chaque requête par **une empreinte** de
