@@ -28,8 +28,8 @@ OCCUPATIONS_PAR_FOIS = CONSEILLERS * ANS * 365 // 100
 PUBLIQUES = ("/", "/agenda/", "/rendez-vous/", "{heure}", "/ateliers/", "{seance}", "/etat/")
 DU_PERSONNEL = (
     "/gestion/",
+    "/gestion/a-pointer/",
     "/gestion/semaine/",
-    "/gestion/aujourd-hui/",
     "/gestion/publics/usager/",
     "/gestion/ateliers/seance/",
     "/frequentation/",
