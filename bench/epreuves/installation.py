@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from outils import postgresql_jetable as pg
 RACINE = Path(__file__).resolve().parents[2]
 # Le temps que prend un vrai serveur : sans lui, on ne tuerait jamais l'ouvrier pendant un envoi.
 LENTEUR_SECONDES = 0.03
+DEMARRAGE_SECONDES = 240
 DURABLE = ("listen_addresses=", "fsync=on", "synchronous_commit=on", "max_connections=100", "timezone=UTC")
 # Le témoin : la base dit oui avant d'avoir écrit, et n'écrit que toutes les dix secondes, quoi qu'il s'accumule.
 OUBLIEUX = (
@@ -81,6 +83,11 @@ class Installation:
     def lancer_web(self) -> None:
         self.web = lancer(self.environnement, self.port, self.journal)
         attendre(self.port, self.web)
+        # Le port s'ouvre avant que les ouvriers soient prêts : sur une machine chargée, une minute avant.
+        premiere = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEMARRAGE_SECONDES)
+        premiere.request("GET", "/etat/")
+        premiere.getresponse().read()
+        premiere.close()
 
     def lancer_ouvrier(self) -> None:
         commande = [sys.executable, "manage.py", "worker", "--attente", "0.3"]
