@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from epn.commun import dates
 from epn.commun.page_commune import page_commune
+from epn.planning import refus as refus_en_ligne
+from epn.planning.models import Nature, RefusEnLigne
 from epn.territoire.models import Lieu
 from publics import abus, prescripteurs, visite
 from publics.forms import page_de_reservation
@@ -90,9 +92,10 @@ def _poster(
         # Ni lue ni cherchée ici : l'heure l'est sous la file du conseiller, là où cela compte.
         choisi = Adresse.lire(code)
         if choisi is None:
-            raise CreneauPlusLibre
+            return _plus_libre(request, retrouver(code), formulaire, maintenant)
         return _billet(request, reserver(demande, choisi, maintenant=maintenant), maintenant)
     except CreneauPlusLibre:
+        refus_en_ligne.compter(Nature.ACCOMPAGNEMENT, RefusEnLigne.Motif.HEURE_PRISE, maintenant=maintenant)
         return _plus_libre(request, retrouver(code), formulaire, maintenant)
     except (TropDeRendezVous, prescripteurs.TropDePrescriptions, SansAdulte, abus.TropDEnvois) as refus:
         # Renvoyer ce qui est déjà pris rend le billet, même quand on ne compte plus.

@@ -1,6 +1,7 @@
 """Pourquoi l'on ne peut pas s'inscrire : un nom, une phrase, et ce qui peut se faire à la place."""
 
 from epn.commun.refus import Refus
+from epn.planning.models import RefusEnLigne
 
 from .models import Inscription
 
@@ -41,6 +42,10 @@ class SeanceComplete(Refus):
     def __init__(self, places: int) -> None:
         self.places = places
         super().__init__("Il ne reste plus assez de places à cette séance.")
+
+    @property
+    def motif(self) -> RefusEnLigne.Motif:
+        return RefusEnLigne.Motif.PAS_ASSEZ if self.places > 0 else RefusEnLigne.Motif.COMPLET
 
 
 class DejaInscrit(Refus):

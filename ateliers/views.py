@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from epn.commun import dates
 from epn.commun.page_commune import page_commune
+from epn.planning import refus as refus_en_ligne
 from epn.territoire.models import Espace
 from publics import abus, prescripteurs, visite
 from publics.forms import page_de_reservation
@@ -155,6 +156,8 @@ def _refusee(
     personnes = [str(p.identite.prenom) for p in formulaire.demande().personnes]
     places = refus.places if complete else 0
     lue = fiche(_lue(offre), maintenant)
+    if complete:
+        refus_en_ligne.compter(lue.seance.nature, refus.motif, maintenant=maintenant)
     contexte = {
         "fiche": lue,
         "form": formulaire,

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -65,9 +66,9 @@ def main() -> int:
 def comparer(tours: int) -> None:
     from django.db import connection, transaction
 
-    from epn.frequentation.cloture import _figer, relever
+    from epn.frequentation import cloture
+    from epn.frequentation.etablissement import relever
     from epn.frequentation.etendue import Etendue
-    from epn.frequentation.models import Cloture
     from epn.frequentation.periodes import lire
     from epn.frequentation.releve import etablir
 
@@ -83,8 +84,7 @@ def comparer(tours: int) -> None:
 
     def clore() -> None:
         with transaction.atomic():
-            cloture = Cloture.objects.create(sorte=mois.sorte, du=mois.du)
-            _figer(cloture, version=1, motif="", maintenant=mois.fin)
+            cloture.clore(mois, maintenant=mois.fin + timedelta(days=90))
             transaction.set_rollback(True)
 
     gestes: dict[str, Callable[[], object]] = {

@@ -10,6 +10,7 @@ paraissent que sur la page du conseiller, et s'effacent quand le groupe est venu
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +39,7 @@ _CIVILITE = re.compile(
 )
 # « docteur » et « maître » ne nomment que devant une majuscule : « rendez-vous chez le docteur » est un sujet.
 _TITRE = re.compile(r"\b(?:[Dd]r|[Dd]octeur|[Dd]octeure|[Mm]aître|[Mm]e|[Pp]r|[Pp]rofesseur)\.?\s+[A-ZÀ-ÖØ-Þ]\w*")
+_CIVILITE_ET_NOM = re.compile(rf"(?:{_CIVILITE.pattern}|{_TITRE.pattern})(?:\s+[A-ZÀ-ÖØ-Þ][\w’'-]*)+")
 _INITIALES = re.compile(r"\b[A-ZÀ-ÖØ-Þ]\.\s?-?(?:[A-ZÀ-ÖØ-Þ]\b\.?|[A-ZÀ-ÖØ-Þ]\w+)")
 _TRAIT = re.compile(r"[-\u2010\u2011]")
 _MOT = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*", re.UNICODE)
@@ -75,6 +77,30 @@ def relire(texte: str, *, nom_tu: str = "") -> str:
     if mot := _du_nom(texte, nom_tu):
         raise NommeQuelquUn(f"« {mot} » dit de quel service vient le groupe : cela ne s’écrit pas ici. {EXEMPLE}")
     return texte
+
+
+def personnes_dans(texte: str) -> list[str]:
+    """Ce qui, dans un texte long, ressemble à quelqu'un : un nom après une civilité, un prénom, un numéro. Pour
+    prévenir, non pour refuser : un rapport nomme des lieux et des services, que les majuscules ne distinguent pas."""
+    trouves = [t for regle in (_COURRIEL, _CHIFFRES, _CIVILITE_ET_NOM) for t in regle.finditer(texte)]
+    trouves += [t for t in _MOT.finditer(texte) if t.group()[0].isupper() and _est_un_prenom(t.group())]
+    dans_l_ordre = sorted(trouves, key=lambda t: (t.start(), -t.end()))
+    return list(dict.fromkeys(" ".join(t.group().split()) for t in _sans_recouvrement(dans_l_ordre)))
+
+
+def _sans_recouvrement(trouves: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """« Mme Simone Lecomte » est une personne, non deux."""
+    fin = 0
+    for trouve in trouves:
+        if trouve.start() >= fin:
+            yield trouve
+            fin = trouve.end()
+
+
+def _est_un_prenom(mot: str) -> bool:
+    """« Saint-Martin » est un lieu."""
+    morceaux = normaliser(mot).split()
+    return morceaux[0] not in ("saint", "sainte", "st", "ste") and bool(set(morceaux) & _prenoms())
 
 
 def _contact(texte: str) -> str:

@@ -93,10 +93,5 @@ def page(ouvrir_fenetre: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def page_telephone(ouvrir_fenetre: Callable[..., Page]) -> Page:
-    return ouvrir_fenetre(320)
-
-
-@pytest.fixture
 def page_sans_javascript(ouvrir_fenetre: Callable[..., Page]) -> Page:
     return ouvrir_fenetre(javascript=False)

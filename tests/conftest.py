@@ -10,9 +10,9 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.template import engines
 from django.template.base import FilterExpression
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from accompagnements.models import RendezVous
@@ -23,10 +23,9 @@ from epn.comptes.models import Compte
 from epn.planning.models import Jour, Nature, Plage
 from epn.territoire.models import Commune, Espace, Lieu
 from partenariats.models import ActionExterieure, Demande, SeancePartenaire
-from publics import gardes
 from publics.models import Prescripteur, ServiceVoisin
 
-from . import distribution
+from . import distribution, remise_a_zero
 
 RACINE = Path(__file__).resolve().parent.parent
 MOT_DE_PASSE = "un mot de passe d’essai"
@@ -43,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.register_profile("maison", deadline=None)
     hypothesis.settings.load_profile("maison")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    TransactionTestCase._fixture_teardown = remise_a_zero.vider
 
 
 @pytest.fixture(autouse=True)
@@ -51,17 +51,6 @@ def _cache_vide(request: pytest.FixtureRequest) -> None:
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def _journal_des_acces_vidable(request: pytest.FixtureRequest) -> Iterator[None]:
-    """SQLite vide ses tables ligne à ligne : la garde du journal l'en empêcherait. Le `flush` la repose."""
-    transactionnel = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
-    if transactionnel:
-        request.getfixturevalue("transactional_db")
-    yield
-    if transactionnel and connection.vendor == "sqlite":
-        gardes.lever(connection)
 
 
 # --- Une variable de gabarit qui n'existe pas fait échouer l'essai --------------------------------

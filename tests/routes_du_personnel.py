@@ -11,6 +11,7 @@ A_CONFIRMER: Statuts = (302, 302, 302, 302)
 
 # Les pages où l'on nomme des habitants : au conseiller seul.
 DU_CONSEILLER: Statuts = (302, 200, 302, 403)
+DU_CONSEILLER_SI_CLOS: Statuts = (302, 404, 302, 403)
 # Ce qui ne se fait que par POST : le conseiller lit « méthode refusée ».
 ENVOI_DU_CONSEILLER: Statuts = (302, 405, 302, 403)
 # Le conseiller redit d'abord son mot de passe : ce qui sort nomme quelqu'un.
@@ -60,6 +61,11 @@ PERSONNEL: dict[str, Statuts] = {
     "/gestion/coop/": DU_CONSEILLER,
     "/gestion/coop/activites.ods": MOT_DE_PASSE_REDIT,
     "/gestion/coop/rendez-vous/{rendez_vous}/recopie/": ENVOI_DU_CONSEILLER,
+    "/gestion/frequentation/": DU_CONSEILLER,
+    # Rien n'est clos dans les essais : introuvable à qui en a le droit.
+    "/gestion/frequentation/2025-2026/": DU_CONSEILLER_SI_CLOS,
+    "/gestion/frequentation/2025-2026/corriger/": DU_CONSEILLER_SI_CLOS,
+    "/gestion/frequentation/2025-2026/textes/": DU_CONSEILLER_SI_CLOS,
     "/gestion/flux/": DU_CONSEILLER,
     "/gestion/exports/": DU_CONSEILLER,
     "/gestion/exports/inscriptions.csv": MOT_DE_PASSE_REDIT,
@@ -112,6 +118,9 @@ PERSONNEL: dict[str, Statuts] = {
     "/frequentation/": CONNECTE,
     # Rien n'est clos dans les essais : introuvable à qui est connecté.
     "/frequentation/2025-2026/chiffres.csv": (302, 404, 404, 404),
+    # Et mené à la page des chiffres, qui dit pourquoi.
+    "/frequentation/2025-2026/rapport.pdf": (302, 302, 302, 302),
+    "/frequentation/2026-T3/note.pdf": (302, 302, 302, 302),
     "/compte/connexion/": (200, 302, 302, 302),
     "/compte/deconnexion/": CONNECTE,
     "/compte/mot-de-passe/": CONNECTE,

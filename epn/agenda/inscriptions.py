@@ -13,8 +13,10 @@ from ateliers import inscriptions as actions
 from ateliers.models import Inscription, Seance
 from ateliers.pieces_d_agenda import agenda_ics
 from ateliers.programme import autres_dates
+from ateliers.refus import SeanceComplete
 from epn.commun import dates
 from epn.commun.refus import Refus
+from epn.planning import refus as refus_en_ligne
 from publics import mineurs, visite
 from publics.models import Reservation
 
@@ -127,8 +129,12 @@ def changer_de_date(request: HttpRequest) -> HttpResponse:
     if not changeables or tenu.parcours or tenu.seance.reservee:
         return redirect("agenda:reservation")
     if request.method == "POST":
+        choisie = _seance_choisie(request)
         try:
-            actions.changer_de_seance(changeables, _seance_choisie(request), maintenant=maintenant)
+            actions.changer_de_seance(changeables, choisie, maintenant=maintenant)
+        except SeanceComplete as dit:
+            refus = dit
+            refus_en_ligne.compter(choisie.nature, dit.motif, maintenant=maintenant)
         except Refus as dit:
             refus = dit
         else:

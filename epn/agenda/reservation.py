@@ -16,6 +16,8 @@ from accompagnements.liste import a_plusieurs_lieux, par_jour
 from accompagnements.models import RendezVous
 from epn.commun import dates, ics
 from epn.commun.refus import Refus
+from epn.planning import refus as refus_en_ligne
+from epn.planning.models import Nature, RefusEnLigne
 from publics import abus, jetons, mineurs, visite
 
 from . import inscriptions, suivi_de_demande
@@ -60,6 +62,8 @@ def deplacer(request: HttpRequest) -> HttpResponse:
             reservations.deplacer(rendez_vous, creneau, maintenant=maintenant)
         except Refus as dit:
             refus = dit
+            if creneau and isinstance(dit, reservations.CreneauPlusLibre):
+                refus_en_ligne.compter(Nature.ACCOMPAGNEMENT, RefusEnLigne.Motif.HEURE_PRISE, maintenant=maintenant)
         else:
             return redirect("agenda:reservation")
     elif not rendez_vous.se_change(maintenant):

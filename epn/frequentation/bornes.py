@@ -5,22 +5,19 @@ rien d'autre : les bornes se resserrent de proche en proche jusqu'à ne plus bou
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 
 SANS_FIN = 10**9
 # Au-delà, une même contrainte n'apprend plus rien d'utile : on s'arrête, sans rien conclure de faux.
 TOURS = 60
 
 
-class Bornes:
+class Liens:
+    """Les contraintes, qui ne changent pas pendant qu'on cherche quoi cacher."""
+
     def __init__(self) -> None:
-        self.bas: dict[Hashable, int] = {}
-        self.haut: dict[Hashable, int] = {}
         self.contraintes: list[tuple[tuple[Hashable, ...], Hashable, bool]] = []
         self.de: defaultdict[Hashable, list[int]] = defaultdict(list)
-
-    def poser(self, case: Hashable, bas: int, haut: int = SANS_FIN) -> None:
-        self.bas[case], self.haut[case] = bas, haut
 
     def somme(self, parties: Iterable[Hashable], tout: Hashable) -> None:
         self._lier(tuple(parties), tout, exacte=True)
@@ -34,11 +31,39 @@ class Bornes:
             self.de[case].append(len(self.contraintes))
         self.contraintes.append((parties, tout, exacte))
 
+    def ronds(self, depart: Iterable[Hashable]) -> Iterator[set[Hashable]]:
+        """Les cases de départ, puis celles qu'une contrainte leur lie, puis les suivantes."""
+        rond = vues = set(depart)
+        while rond:
+            yield rond
+            liees: set[Hashable] = set()
+            for case in rond:
+                for numero in self.de[case]:
+                    parties, tout, _ = self.contraintes[numero]
+                    liees.update(parties)
+                    liees.add(tout)
+            rond = liees - vues
+            vues = vues | rond
+
+
+class Bornes:
+    def __init__(self, liens: Liens) -> None:
+        self.liens = liens
+        self.bas: dict[Hashable, int] = {}
+        self.haut: dict[Hashable, int] = {}
+
+    def poser(self, case: Hashable, bas: int, haut: int = SANS_FIN) -> None:
+        self.bas[case], self.haut[case] = bas, haut
+
     def largeur(self, case: Hashable) -> int:
         return self.haut[case] - self.bas[case]
 
+    def de_deux(self, petit: Hashable, grand: Hashable) -> tuple[tuple[int, int], tuple[int, int]]:
+        return (self.bas[petit], self.haut[petit]), (self.bas[grand], self.haut[grand])
+
     def resserrer(self) -> None:
-        a_voir, en_attente = deque(range(len(self.contraintes))), set(range(len(self.contraintes)))
+        combien = len(self.liens.contraintes)
+        a_voir, en_attente = deque(range(combien)), set(range(combien))
         tours: Counter[int] = Counter()
         while a_voir:
             numero = a_voir.popleft()
@@ -47,13 +72,13 @@ class Bornes:
             if tours[numero] > TOURS:
                 continue
             for case in self._appliquer(numero):
-                for voisine in self.de[case]:
+                for voisine in self.liens.de[case]:
                     if voisine not in en_attente:
                         en_attente.add(voisine)
                         a_voir.append(voisine)
 
     def _appliquer(self, numero: int) -> list[Hashable]:
-        parties, tout, exacte = self.contraintes[numero]
+        parties, tout, exacte = self.liens.contraintes[numero]
         bas, haut = self.bas, self.haut
         changees = []
         plus, moins = sum(haut[p] for p in parties), sum(bas[p] for p in parties)

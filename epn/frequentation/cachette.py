@@ -4,24 +4,27 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
-from .bornes import Bornes
+from .bornes import Bornes, Liens
 from .emboitement import Noeud
+from .plan import arrondir, plage
 
 Case = tuple[Noeud, Hashable]
+Plage = tuple[int, int]
 
 
 @dataclass
 class Cachette:
     """Les nombres d'une période, liés entre eux et à ceux déjà publiés, à un seuil.
 
-    `vrais` : les nombres de cette période. `connus`, `ignores` : ceux déjà publiés, ou déjà cachés (avec leur moins).
-    `zero_possible` : caché, il peut valoir zéro. `fixes` : décidés ailleurs, visibles. `tables` : par nœud, les cases
-    dont la somme se dit.
+    `vrais` : les nombres de cette période ; `pas` : à combien près chacun se dit. `connus` : ce que dit
+    un nombre déjà publié, au moins et au plus ; `ignores` : ceux déjà cachés, avec leur moins. `zero_possible` : caché,
+    il peut valoir zéro. `fixes` : décidés ailleurs, visibles. `tables` : par nœud, les cases dont la somme se dit.
     """
 
     seuil: int
     vrais: dict[Case, int] = field(default_factory=dict)
-    connus: dict[Case, int] = field(default_factory=dict)
+    pas: dict[Case, int] = field(default_factory=dict)
+    connus: dict[Case, Plage] = field(default_factory=dict)
     ignores: dict[Case, int] = field(default_factory=dict)
     sommes: list[tuple[list[Case], Case]] = field(default_factory=list)
     couvertures: list[tuple[list[Case], Case]] = field(default_factory=list)
@@ -31,20 +34,27 @@ class Cachette:
     bornees: list[tuple[list[Case], Case]] = field(default_factory=list)
     tables: dict[Noeud, list[Case]] = field(default_factory=dict)
     fixes: set[Case] = field(default_factory=set)
+    # Ce qui ne se dit jamais et n'a rien à cacher : de quoi lier les autres.
+    aides: set[Case] = field(default_factory=set)
+    # Ils comptent des passages : même grands, ils peuvent être d'un seul.
+    passages: set[Case] = field(default_factory=set)
     zero_possible: set[Case] = field(default_factory=set)
     suivent: dict[Case, list[Case]] = field(default_factory=dict)
     primaires: set[Case] = field(default_factory=set)
+    # Cachés parce que leur arrondi passe sous le seuil : eux ne montrent personne, et peuvent se déduire.
+    discrets: set[Case] = field(default_factory=set)
     caches: set[Case] = field(default_factory=set)
     sues: set[Case] = field(default_factory=set)
     # Nœuds dont la table ne dit rien, pas même qui en est.
     tues: set[Noeud] = field(default_factory=set)
 
     def chercher(self) -> None:
-        depart = self._bornes(rien_de_neuf=True)
+        liens = self._liens()
+        depart = self._bornes(liens, rien_de_neuf=True)
         # Ce que les publications d'avant disent déjà : le cacher ne cacherait rien.
         self.sues = {c for c in self.vrais if depart.bas[c] == depart.haut[c] == self.vrais[c]} - self.fixes
-        self._cacher(self.primaires)
-        while self._tables() or self._differences() or self._plages() or self._deductions(depart):
+        self._cacher(self.primaires | self.discrets)
+        while self._tables() or self._differences() or self._plages() or self._deductions(liens, depart):
             pass
 
     # --- Ce qui se voit -------------------------------------------------------------------------
@@ -53,12 +63,17 @@ class Cachette:
         return case[0] in self.tues and case in self.vrais and case not in self.fixes
 
     def vue(self, case: Case) -> int | None:
-        """Sa valeur, si elle se lit."""
+        """Ce qui s'affiche d'un nombre de cette période ; None s'il est caché."""
+        if case not in self.vrais or case in self.caches or self._tue(case):
+            return None
+        return arrondir(self.vrais[case], self.pas.get(case, 1))
+
+    def dit(self, case: Case) -> Plage | None:
+        """Le moins et le plus que vaut un nombre qui se lit, de cette période ou d'une autre."""
         if case in self.connus:
             return self.connus[case]
-        if case in self.vrais and case not in self.caches and not self._tue(case):
-            return self.vrais[case]
-        return None
+        affiche = self.vue(case)
+        return None if affiche is None else plage(affiche, self.pas.get(case, 1))
 
     def _cacher(self, cases: Iterable[Case]) -> bool:
         neuves = {c for c in cases if self._peut_se_cacher(c)}
@@ -84,11 +99,11 @@ class Cachette:
         cases égales se cachent ensemble : l'ordre des noms ne dit rien. S'il faudrait tout cacher, la table se tait."""
         change = False
         for noeud, cases in self.tables.items():
-            if noeud in self.tues:
+            if noeud in self.tues or any(self.pas.get(c, 1) > 1 for c in cases):
                 continue
             caches = [c for c in cases if c in self.caches]
             while caches and not se_garde([self.vrais[c] for c in caches], self.seuil):
-                neuves = self._plus_petites(cases)
+                neuves = self._moindres(cases)
                 if not neuves:
                     break
                 self._cacher(neuves)
@@ -102,50 +117,89 @@ class Cachette:
         """La différence de deux nombres visibles est un nombre de personnes : nulle, ou au seuil."""
         change = False
         for petit, grand in self.inclusions:
-            a, b = self.vue(petit), self.vue(grand)
-            if a is not None and b is not None and 0 < abs(b - a) < self.seuil and a:
-                change |= self._cacher([petit]) or self._cacher([grand]) or self._taire([petit[0], grand[0]])
+            a, b = self.dit(petit), self.dit(grand)
+            if a and b and self._petit_ecart(a, b):
+                change |= self._cacher(self._moindres([petit, grand])) or self._taire([petit[0], grand[0]])
         return change
+
+    def _ecarts_deduits(self, liens: Liens, bornes: Bornes, depart: Bornes) -> bool:
+        """La même règle pour qui rapproche les arrondis de tout le reste, même entre deux nombres déjà publiés."""
+        change = False
+        for petit, grand in self.inclusions:
+            if not (self.dit(petit) and self.dit(grand) and self._petit_ecart(*bornes.de_deux(petit, grand))):
+                continue
+            if not self._petit_ecart(*depart.de_deux(petit, grand)):
+                change |= self._desserrer([petit, grand], liens)
+        return change
+
+    def _petit_ecart(self, a: Plage, b: Plage) -> bool:
+        if a == (0, 0):
+            return False
+        bas, haut = b[0] - a[1], b[1] - a[0]
+        return 0 < bas <= haut < self.seuil or -self.seuil < bas <= haut < 0
 
     def _plages(self) -> bool:
-        """Qui sait qu'une case cachée vaut moins que le seuil ne doit pas pouvoir en relever une autre."""
+        """Qui tient qu'une case cachée vaut moins que le seuil doit encore lui trouver trois valeurs au moins."""
         change = False
         for parties, tout in self.bornees:
-            total = self.vue(tout)
-            vues = [self.vue(p) for p in parties]
-            cachees = vues.count(None)
-            if total and cachees:
-                au_moins = total - sum(v for v in vues if v is not None) - (cachees - 1) * (self.seuil - 1)
-                if au_moins > 1:
-                    change |= self._cacher([tout]) or self._cacher(self._plus_petites(parties))
+            total = self.dit(tout)
+            dites = [self.dit(p) for p in parties]
+            if total and total[0] and None in dites:
+                lues = sum(d[1] for d in dites if d is not None)
+                cachees = sum(self._au_plus(p) for p, d in zip(parties, dites, strict=True) if d is None)
+                # Au-delà, c'est qu'une d'elles est cachée pour les autres : il ne peut plus rien tenir.
+                if cachees - 2 < total[0] - lues <= cachees:
+                    change |= self._cacher(self._moindres(parties)) or self._cacher([tout])
         return change
 
-    def _deductions(self, depart: Bornes) -> bool:
-        bornes = self._bornes()
-        marge = self.seuil - 2
-        pincees = [c for c in bornes.bas if self.vue(c) is None and bornes.largeur(c) < min(marge, depart.largeur(c))]
-        pincees = [c for c in pincees if c not in self.sues]
-        change = False
+    def _deductions(self, liens: Liens, depart: Bornes) -> bool:
+        bornes = self._bornes(liens)
+        pincees = [c for c in bornes.bas if self._est_pincee(c, bornes, depart)]
+        change = self._ecarts_deduits(liens, bornes, depart)
         for case in pincees:
-            change |= self._desserrer(case, bornes)
+            change |= self._desserrer([case], liens)
         if pincees and not change:
             change = self._taire(c[0] for c in pincees) or self._taire(list(self.tables)) or self._cacher(self.vrais)
         return change
 
-    def _desserrer(self, case: Case, bornes: Bornes) -> bool:
-        """Cacher le plus petit voisin visible, et ceux qui le valent."""
-        voisins = {v for numero in bornes.de[case] for v in _cases(bornes.contraintes[numero])}
-        return self._cacher(self._plus_petites(voisins))
+    def _est_pincee(self, case: Case, bornes: Bornes, depart: Bornes) -> bool:
+        """Cachée, et il lui reste moins de trois valeurs, dont une petite. Ce qui était déjà su ne se cache plus."""
+        largeur = bornes.largeur(case)
+        if largeur >= min(2, self.seuil - 2) or largeur >= depart.largeur(case) or self.dit(case) is not None:
+            return False
+        if case in self.sues or case in self.aides or case in self.discrets:
+            return False
+        return case in self.passages or bornes.bas[case] < self.seuil
 
-    def _plus_petites(self, cases: Iterable[Case]) -> list[Case]:
+    def _desserrer(self, cases: Iterable[Case], liens: Liens) -> bool:
+        """Cacher, au plus près, le plus petit nombre qui puisse l'être, et ceux qui le valent."""
+        return any(self._cacher(self._moindres(rond)) for rond in liens.ronds(cases))
+
+    def _moindres(self, cases: Iterable[Case]) -> list[Case]:
+        """Celles à cacher d'abord : les plus petites, et celles qui les valent. Un détail arrondi avant un nombre dit à
+        l'unité."""
         possibles = [c for c in cases if self._peut_se_cacher(c)]
-        moindre = min((self.vrais[c] for c in possibles), default=0)
-        return [c for c in possibles if self.vrais[c] == moindre]
+        rangs = [(self.pas.get(c, 1) == 1, self.vrais[c]) for c in possibles]
+        moindre = min(rangs, default=None)
+        return [c for c, rang in zip(possibles, rangs, strict=True) if rang == moindre]
 
-    def _bornes(self, *, rien_de_neuf: bool = False) -> Bornes:
-        bornes = Bornes()
-        for case, valeur in self.connus.items():
-            bornes.poser(case, valeur, valeur)
+    def _au_plus(self, case: Case) -> int:
+        """Ce que vaut au plus un nombre caché pour lui-même."""
+        pas = self.pas.get(case, 1)
+        return plage((self.seuil - 1) // pas * pas, pas)[1] if self.seuil > pas else self.seuil - 1
+
+    def _liens(self) -> Liens:
+        liens = Liens()
+        for parties, tout in self.sommes:
+            liens.somme(parties, tout)
+        for parties, tout in self.couvertures:
+            liens.couvre(parties, tout)
+        return liens
+
+    def _bornes(self, liens: Liens, *, rien_de_neuf: bool = False) -> Bornes:
+        bornes = Bornes(liens)
+        for case, connu in self.connus.items():
+            bornes.poser(case, *connu)
         for case, bas in self.ignores.items():
             bornes.poser(case, bas)
         for case, valeur in self.vrais.items():
@@ -154,11 +208,8 @@ class Cachette:
             elif case in self.caches:
                 bornes.poser(case, int(case not in self.zero_possible))
             else:
-                bornes.poser(case, valeur, valeur)
-        for parties, tout in self.sommes:
-            bornes.somme(parties, tout)
-        for parties, tout in self.couvertures:
-            bornes.couvre(parties, tout)
+                pas = self.pas.get(case, 1)
+                bornes.poser(case, *plage(arrondir(valeur, pas), pas))
         bornes.resserrer()
         return bornes
 
@@ -169,8 +220,3 @@ def se_garde(caches: list[int], seuil: int) -> bool:
     if n < 2 or total < max(n + seuil - 2, seuil):
         return False
     return total <= n * (seuil - 1) - (seuil - 2) or max(caches) >= seuil
-
-
-def _cases(contrainte: tuple) -> tuple:
-    parties, tout, _ = contrainte
-    return (*parties, tout)

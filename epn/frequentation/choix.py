@@ -37,6 +37,8 @@ def lire(demande: Mapping[str, str], closes: Sequence[Cloture], lieux: Sequence[
     lieu = next((lieu for lieu in lieux if lieu.code == code), None)
     if code and lieu is None:
         raise Introuvable("Ce lieu n’existe pas. Choisissez-en un dans la liste.", 404)
+    if nature and lieu:
+        raise Introuvable("Une nature ou un lieu, pas les deux : ce serait trop peu de monde. Choisissez.", 200)
     return Choix(_cloture(demande.get("periode", ""), closes, jour), nature, lieu)
 
 

@@ -11,13 +11,10 @@ from epn.commun import dates
 from epn.commun.refus import Refus
 from partenariats.models import ActionExterieure
 
-from . import secret
-from .emboitement import Noeud, voisines
-from .etendue import Etendue
+from . import etablissement
+from .etablissement import Etabli
 from .models import Chiffres, Cloture
 from .periodes import Periode, a_clore
-from .publication import Publication
-from .releve import Releve, etablir
 
 
 class DejaClose(Refus):
@@ -26,6 +23,21 @@ class DejaClose(Refus):
 
 class PasEncoreClose(Refus):
     phrase = "Cette période n’est pas close : ses chiffres ne sont pas encore figés."
+
+
+class RienACorriger(Refus):
+    phrase = "Rien ne changerait : les chiffres figés disent déjà ce que dit la base aujourd’hui."
+
+
+class CorrectionTropPetite(Refus):
+    phrase = "Cette correction est trop petite pour être dite sans montrer quelqu’un : les chiffres figés restent."
+
+
+class ApercuPerime(Refus):
+    phrase = (
+        "Des venues ont été pointées ou changées depuis que cet aperçu est ouvert. Rien n’a été corrigé : relisez ce "
+        "qui changerait, puis confirmez."
+    )
 
 
 def clore_ce_qui_doit_l_etre(maintenant: dt.datetime) -> int:
@@ -58,60 +70,42 @@ def clore(periode: Periode, *, maintenant: dt.datetime) -> Cloture:
     )
     if not neuve:
         raise DejaClose
-    _figer(cloture, version=1, motif="", maintenant=maintenant)
+    _figer(cloture, etablissement.preparer(periode), version=1, motif="", maintenant=maintenant)
     return cloture
 
 
 @transaction.atomic
-def corriger(periode: Periode, motif: str, *, maintenant: dt.datetime) -> Cloture:
-    """Une version de plus, établie sur ce que la base dit aujourd'hui. PasEncoreClose si rien n'est figé."""
+def corriger(periode: Periode, motif: str, *, maintenant: dt.datetime, empreinte: str = "") -> Cloture:
+    """Une version de plus, établie sur ce que la base dit aujourd'hui. Verrouille la clôture.
+
+    `empreinte` : celle de l'aperçu que l'on a lu. Lève PasEncoreClose, ApercuPerime, CorrectionTropPetite ou
+    RienACorriger : aucune version n'est écrite qui répéterait la précédente.
+    """
     cloture = Cloture.objects.select_for_update().filter(sorte=periode.sorte, du=periode.du).first()
     if cloture is None:
         raise PasEncoreClose
+    etablis = etablissement.preparer(periode)
+    if empreinte and empreinte != etablissement.empreinte(etablis):
+        raise ApercuPerime
+    if not any(e.neuves for e in etablis):
+        raise CorrectionTropPetite if any(e.est_tu for e in etablis) else RienACorriger
     derniere = max(cloture.chiffres.values_list("version", flat=True), default=0)
-    _figer(cloture, version=derniere + 1, motif=motif, maintenant=maintenant)
+    _figer(cloture, etablis, version=derniere + 1, motif=motif, maintenant=maintenant)
     return cloture
 
 
-def _figer(cloture: Cloture, *, version: int, motif: str, maintenant: dt.datetime) -> None:
-    periode = cloture.periode
-    releves = relever(periode)
-    caches: dict[secret.Filtre, Publication] = {}
-    for seuil in sorted(Chiffres.Seuil):
-        deja = publie_autour(periode, seuil)
-        avant = {noeud[1:]: publication for noeud, publication in deja.items() if noeud[0] == periode}
-        # Ce qui est caché à l'écran l'est au dehors, et ce que la clôture a caché le reste.
-        neuves = secret.publier_periode(periode, releves, deja, seuil, caches=[caches, avant])
-        neuves = secret.sans_petite_correction(neuves, avant, seuil)
-        Chiffres.objects.bulk_create(
-            Chiffres(
-                cloture=cloture,
-                seuil=seuil,
-                nature=nature,
-                lieu_id=lieu,
-                version=version,
-                motif=motif,
-                etabli_le=maintenant,
-                contenu=publication.en_json,
-            )
-            for (nature, lieu), publication in neuves.items()
+def _figer(cloture: Cloture, etablis: list[Etabli], *, version: int, motif: str, maintenant: dt.datetime) -> None:
+    Chiffres.objects.bulk_create(
+        Chiffres(
+            cloture=cloture,
+            seuil=etabli.seuil,
+            nature=nature,
+            lieu_id=lieu,
+            version=version,
+            motif=motif,
+            etabli_le=maintenant,
+            contenu=publication.en_json,
         )
-        caches = neuves
-
-
-def publie_autour(periode: Periode, seuil: int) -> dict[Noeud, Publication]:
-    """La dernière version de ce qui est publié d'elle et des périodes qui la recoupent. Deux requêtes."""
-    closes = {cloture.pk: cloture.periode for cloture in Cloture.objects.all()}
-    utiles = {periode, *voisines(periode, closes.values())}
-    lignes = Chiffres.objects.filter(seuil=seuil, cloture__in=[pk for pk, p in closes.items() if p in utiles])
-    return {
-        (closes[ligne.cloture_id], ligne.nature, ligne.lieu_id): Publication.de(ligne.contenu)
-        for ligne in lignes.order_by("version")
-    }
-
-
-def relever(periode: Periode) -> dict[secret.Filtre, Releve]:
-    """Le relevé de la période entière. Ni nature ni lieu ne s'y choisit : chaque filtre de plus oblige à cacher
-    davantage, et tous ensemble cacheraient tout (décision 20)."""
-    entiere = Etendue(periode.debut, periode.fin)
-    return {("", None): etablir(entiere, annuelle=periode.est_annuelle)}
+        for etabli in etablis
+        for (nature, lieu), publication in etabli.neuves.items()
+    )

@@ -11,7 +11,7 @@ from epn.territoire.models import Commune, Lieu
 
 from . import phrases
 from .graphiques import carte
-from .publication import Publication
+from .publication import Publication, Ventilation
 from .sorties import Proposition, proposer
 from .tableaux import CACHEE, Fiche, communes_touchees
 
@@ -42,6 +42,7 @@ class Tableau:
     petite: SafeString
     cache: bool
     reste: str
+    arrondie: bool
 
     @property
     def non_touchees(self) -> int:
@@ -52,12 +53,12 @@ def composer(
     publication: Publication, an_dernier: Publication | None, communes: Sequence[Commune], principal: Lieu | None
 ) -> Tableau:
     """`communes` : toutes, celles qui ont quitté le territoire aussi ; elles comptent hors du territoire."""
-    table = publication.table("communes")
+    table = _table(publication)
     d_ici = [c for c in communes if c.sortie_le is None]
     lignes = [Ligne(c, table.valeur(c.pk), principal.distance_a(c) if principal else None) for c in d_ici]
     lignes.sort(key=lambda ligne: (ligne.distance or 0, ligne.commune.nom))
     personnes = {ligne.commune.pk: ligne.personnes for ligne in lignes}
-    avant = an_dernier and _touchees([an_dernier.table("communes").valeur(c.pk) for c in d_ici])
+    avant = an_dernier and _touchees([_table(an_dernier).valeur(c.pk) for c in d_ici])
     loin = [ligne.personnes for ligne in lignes if (ligne.distance or 0) > LOIN_KM]
     grande = petite = SafeString("")
     if centre := principal or next(iter(d_ici), None):
@@ -73,7 +74,13 @@ def composer(
         petite,
         None in personnes.values(),
         phrases.nombre(table.reste) if table.reste else "",
+        table.arrondie,
     )
+
+
+def _table(publication: Publication) -> Ventilation:
+    """Une période qui ne ventile pas ses communes n'en dit rien : elles ne sont pas non touchées pour autant."""
+    return publication.tables.get("communes") or Ventilation(tue=True)
 
 
 def _touchees(valeurs: Sequence[int | None]) -> int | None:

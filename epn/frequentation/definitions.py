@@ -25,6 +25,10 @@ CHIFFRES = {
     "sans_place_attente": Definition("Restées en liste d’attente", "Quand la séance a eu lieu."),
     "sans_place_alertes": Definition("Heures demandées et jamais libérées", "« Prévenez-moi » restés sans heure."),
     "sans_place_demandes": Definition("Demandes de groupes déclinées", "Reçues pendant la période."),
+    "sans_place_refus": Definition(
+        "Réservations refusées en ligne",
+        "Envois où l’heure ou la place venait à manquer ; qui réessaie y compte deux fois.",
+    ),
     "presence_a_renseigner": Definition("Non pointées", "Finies, et comptées nulle part ailleurs."),
     "presence_present": Definition("Présences", "Rendez-vous et inscriptions pointés présents."),
     "presence_absent": Definition("Absences non excusées", "Pointées absentes."),

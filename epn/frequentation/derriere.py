@@ -16,7 +16,7 @@ def tables(etendue: Etendue) -> dict[str, Par]:
     """Cinq requêtes."""
     return {
         "niveaux": _niveaux(etendue),
-        "themes_donnes": _themes_donnes(etendue),
+        "themes_donnes": themes_donnes(etendue),
         "themes_demandes": _themes_demandes(etendue),
     }
 
@@ -26,7 +26,7 @@ def _niveaux(etendue: Etendue) -> Par:
     return {niveau or "": n for niveau, n in lignes.annotate(n=Count("usager", distinct=True))}
 
 
-def _themes_donnes(etendue: Etendue) -> Par:
+def themes_donnes(etendue: Etendue) -> Par:
     qui: defaultdict[str, set[int]] = defaultdict(set)
     ecrits = etendue.rendez_vous_venus().filter(compte_rendu__isnull=False)
     for codes, usager in ecrits.values_list("compte_rendu__thematiques", "usager"):

@@ -1,6 +1,6 @@
 """Qui contient qui : les mois dans le trimestre et dans l'année, une nature ou un lieu dans l'ensemble."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from epn.commun import dates
@@ -19,30 +19,36 @@ def contient(grand: Noeud, petit: Noeud) -> bool:
     )
 
 
-def partages(noeud: Noeud, noeuds: Collection[Noeud]) -> Iterator[list[Noeud]]:
-    """Chaque façon de le recomposer. Une partie qui n'a pas de relevé est vide."""
-    yield from partages_du_temps(noeud, noeuds)
+def partages(noeud: Noeud, se_dit: Callable[[Noeud], bool], noeuds: Collection[Noeud]) -> Iterator[list[Noeud]]:
+    """Chaque façon de le recomposer, si chacune de ses parties se dit. Une partie qui se dit et n'a pas de relevé est
+    vide."""
+    lieux = sorted({n[2] for n in noeuds if n[2] is not None})
+    for toutes in (*partages_du_temps(noeud), *_partages_du_filtre(noeud, lieux)):
+        # Hors les murs, on ne compte pas de personnes : ce qui parle d'elles n'y est pas.
+        parties = [n for n in toutes if n[1] != Nature.EXTERIEURE or se_dit(n)]
+        if parties and all(se_dit(n) for n in parties):
+            yield [n for n in parties if n in noeuds]
+
+
+def _partages_du_filtre(noeud: Noeud, lieux: Collection[int]) -> Iterator[list[Noeud]]:
+    """Hors les murs n'a pas de lieu : à côté de tous les lieux, il manque encore lui. Nature et lieu ne se croisent
+    pas."""
     periode, nature, lieu = noeud
-    if not nature:
-        yield [n for n in ((periode, une, lieu) for une in NATURES) if n in noeuds]
-    if lieu is None and nature != Nature.EXTERIEURE:
-        yield [
-            n for n in noeuds if n[0] == periode and ((n[1] == nature and n[2] is not None) or _sans_lieu(n, nature))
-        ]
+    if nature or lieu is not None:
+        return
+    natures: list[Noeud] = [(periode, une.value, None) for une in NATURES]
+    yield natures
+    dehors = [n for n in natures if n[1] == Nature.EXTERIEURE]
+    yield [*((periode, "", un) for un in lieux), *dehors]
 
 
-def _sans_lieu(noeud: Noeud, nature: str) -> bool:
-    """Hors les murs n'a pas de lieu : à côté de tous les lieux, il manque encore lui."""
-    return not nature and noeud[1:] == (Nature.EXTERIEURE, None)
-
-
-def partages_du_temps(noeud: Noeud, noeuds: Collection[Noeud]) -> Iterator[list[Noeud]]:
+def partages_du_temps(noeud: Noeud) -> Iterator[list[Noeud]]:
     periode, *filtre = noeud
     if periode.sorte == Sorte.MOIS:
         return
-    yield [n for n in ((mois, *filtre) for mois in periode.mois) if n in noeuds]
+    yield [(mois, *filtre) for mois in periode.mois]
     if periode.est_annuelle:
-        yield [n for n in ((p, *filtre) for p in _par_trimestres(periode)) if n in noeuds]
+        yield [(p, *filtre) for p in _par_trimestres(periode)]
 
 
 def _par_trimestres(periode: Periode) -> Iterator[Periode]:
@@ -61,21 +67,19 @@ class Carte:
     """Tous les nœuds dont on se sert, et leurs liens, cherchés une fois."""
 
     noeuds: frozenset[Noeud]
-    periode: Periode
     compositions: Mapping[Noeud, list[list[Noeud]]]
     du_temps: Mapping[Noeud, list[list[Noeud]]]
-    # (petit, grand), dont l'un au moins est de la période.
+    # (petit, grand)
     inclus: list[tuple[Noeud, Noeud]]
 
     @classmethod
-    def de(cls, periode: Periode, noeuds: Collection[Noeud]) -> "Carte":
+    def de(cls, noeuds: Collection[Noeud], se_dit: Callable[[Noeud], bool]) -> "Carte":
+        """`se_dit` : ce dont on parle se publie-t-il pour ce nœud ?"""
         tous = frozenset(noeuds)
-        siens = [n for n in tous if n[0] == periode]
-        paires = {(n, sien) for sien in siens for n in tous if contient(sien, n)}
-        paires |= {(sien, n) for sien in siens for n in tous if contient(n, sien)}
-        compositions = {n: [p for p in partages(n, tous) if p] for n in tous}
-        du_temps = {n: [p for p in partages_du_temps(n, tous) if p] for n in tous}
-        return cls(tous, periode, compositions, du_temps, sorted(paires, key=str))
+        inclus = sorted(((p, g) for g in tous for p in tous if contient(g, p)), key=str)
+        compositions = {n: [p for p in partages(n, se_dit, tous) if p] for n in tous}
+        du_temps = {n: [p for p in compositions[n] if p[0][1:] == n[1:]] for n in tous}
+        return cls(tous, compositions, du_temps, inclus)
 
 
 def voisines(periode: Periode, closes: Collection[Periode]) -> list[Periode]:

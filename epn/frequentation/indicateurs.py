@@ -7,15 +7,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum
-from django.db.models.functions import Least, TruncMonth
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, IntegerField, Min, Q, Sum
+from django.db.models.functions import Least
 
 from accompagnements.models import Alerte, RendezVous
 from ateliers.models import Avis, Inscription, Souhait
 from ateliers.models.seances import StatutDInscription
 from epn.commun.dates import fuseau
 from epn.commun.vocabulaire import Presence, tranche_d_age
-from epn.planning.models import Nature
+from epn.planning.models import Nature, RefusEnLigne
 from epn.planning.ouvertures import Ouvertures, ouvertures
 from partenariats.models import Demande
 from publics.models import Orientation, Suivi
@@ -36,24 +36,23 @@ NATURES_OFFERTES = (
 )
 
 
-def venues_par_mois_et_nature(etendue: Etendue) -> dict[str, Par]:
+def venues_par_nature(etendue: Etendue) -> Par:
     """Une venue : une personne pointée présente à un rendez-vous ou à une séance, ou une personne comptée hors les
-    murs. Qui vient trois fois fait trois venues. Par mois (« 2026-10 ») et par nature. Trois requêtes."""
-    comptes: dict[str, Counter[str]] = {}
+    murs. Qui vient trois fois fait trois venues. Trois requêtes."""
+    seances = etendue.inscriptions_venues().values_list("seance__nature").annotate(n=Count("pk"))
+    venues = {
+        Nature.ACCOMPAGNEMENT.value: etendue.rendez_vous_venus().count(),
+        Nature.EXTERIEURE.value: etendue.actions().aggregate(n=Sum("effectif"))["n"],
+        **dict(seances),
+    }
+    return {nature: n for nature, n in venues.items() if n}
 
-    def ajouter(lignes: QuerySet, nature: str = "") -> None:
-        for mois, *reste in lignes:
-            siens = comptes.setdefault(f"{mois:%Y-%m}", Counter())
-            siens[nature or reste[0]] += reste[-1] or 0
 
-    zone = fuseau()
-    mois = TruncMonth("debut", tzinfo=zone)
-    rendez_vous = etendue.rendez_vous_venus().annotate(mois=mois).values_list("mois")
-    ajouter(rendez_vous.annotate(n=Count("pk")), Nature.ACCOMPAGNEMENT)
-    inscriptions = etendue.inscriptions_venues().annotate(mois=TruncMonth("seance__debut", tzinfo=zone))
-    ajouter(inscriptions.values_list("mois", "seance__nature").annotate(n=Count("pk")))
-    ajouter(etendue.actions().annotate(mois=mois).values_list("mois").annotate(n=Sum("effectif")), Nature.EXTERIEURE)
-    return {m: dict(c) for m, c in sorted(comptes.items())}
+def venues_par_lieu(etendue: Etendue) -> dict[int, int]:
+    """Les venues de chaque lieu. Hors les murs n'en a pas. Deux requêtes."""
+    comptes = Counter(dict(etendue.rendez_vous_venus().values_list("lieu").annotate(n=Count("pk"))))
+    comptes.update(dict(etendue.inscriptions_venues().values_list("seance__lieu").annotate(n=Count("pk"))))
+    return dict(comptes)
 
 
 def personnes(profils: Profils) -> int:
@@ -101,6 +100,13 @@ def personnes_par_nature(etendue: Etendue) -> Par:
     seules = etendue.rendez_vous_venus().aggregate(n=Count("usager", distinct=True))["n"]
     ensemble = etendue.inscriptions_venues().values_list("seance__nature").annotate(n=Count("usager", distinct=True))
     return {**({Nature.ACCOMPAGNEMENT: seules} if seules else {}), **dict(ensemble)}
+
+
+def personnes_par_lieu(etendue: Etendue) -> dict[int, int]:
+    """Les personnes différentes venues dans chaque lieu ; qui va dans deux compte dans les deux. Deux requêtes."""
+    couples = set(etendue.rendez_vous_venus().values_list("lieu", "usager").distinct())
+    couples |= set(etendue.inscriptions_venues().values_list("seance__lieu", "usager").distinct())
+    return dict(Counter(lieu for lieu, _ in couples))
 
 
 def nouvelles_et_revenues(etendue: Etendue, venues: int) -> Par:
@@ -155,7 +161,7 @@ def remplissage(etendue: Etendue) -> Par:
 
 def sans_place(etendue: Etendue) -> Par:
     """Qui voulait venir et n'a pas eu de place : en liste d'attente quand la séance a eu lieu, demande d'être prévenu
-    restée sans heure, demande de groupe déclinée. Trois requêtes."""
+    restée sans heure, demande de groupe déclinée, réservation refusée en ligne. Quatre requêtes."""
     dans = {"fin": etendue.fin, "debut": etendue.debut}
     attente = etendue.inscriptions().filter(statut=StatutDInscription.ATTENTE).count()
     if not etendue.est_entiere:
@@ -164,7 +170,17 @@ def sans_place(etendue: Etendue) -> Par:
     declinees = Demande.objects.filter(
         statut=Demande.Statut.DECLINEE, cree_le__gte=dans["debut"], cree_le__lt=dans["fin"]
     )
-    return {"attente": attente, "alertes": alertes.count(), "demandes": declinees.count()}
+    comptes = {"attente": attente, "alertes": alertes.count(), "demandes": declinees.count()}
+    refus = _refus_en_ligne(etendue)
+    return comptes if refus is None else {**comptes, "refus": refus}
+
+
+def _refus_en_ligne(etendue: Etendue) -> int | None:
+    """None tant que l'on ne sait pas si le site comptait déjà ses refus au premier jour de la période. Une requête."""
+    du, fin = (instant.astimezone(fuseau()).date() for instant in (etendue.debut, etendue.fin))
+    dans = Sum("nombre", filter=Q(jour__gte=du, jour__lt=fin))
+    lus = RefusEnLigne.objects.aggregate(premier=Min("jour"), nombre=dans)
+    return (lus["nombre"] or 0) if lus["premier"] and lus["premier"] <= du else None
 
 
 def absences(etendue: Etendue) -> Par:

@@ -131,11 +131,17 @@ def qui_contient(jour: dt.date, sorte: Sorte) -> Periode:
     return Periode(dt.date(jour.year - (jour.month < RENTREE), RENTREE, 1), sorte)
 
 
-def a_clore(depuis: dt.date, jour: dt.date) -> Iterator[Periode]:
-    """Celles qui ont commencé en `depuis` ou après, et se closent ce jour au plus tard. Les plus courtes d'abord : ce
-    qu'une longue montre dépend de ce que les courtes ont déjà montré."""
+def commencees(depuis: dt.date, jour: dt.date) -> Iterator[Periode]:
+    """Celles qui touchent l'un des jours de `depuis` à `jour`. Les plus courtes d'abord."""
     for sorte in Sorte:
         periode = qui_contient(depuis, sorte)
-        while periode.peut_se_clore(jour):
+        while periode.du <= jour:
             yield periode
             periode = Periode(dates.mois_suivant(periode.du, MOIS_DE[sorte]), sorte)
+
+
+def a_clore(depuis: dt.date, jour: dt.date) -> list[Periode]:
+    """Celles qui se closent ce jour au plus tard, dans l'ordre où elles l'auraient été jour après jour ; à la même
+    date, les plus courtes d'abord : ce qu'une longue montre dépend de ce que les courtes ont déjà montré."""
+    echues = [periode for periode in commencees(depuis, jour) if periode.peut_se_clore(jour)]
+    return sorted(echues, key=lambda p: (p.se_clot_le(), MOIS_DE[p.sorte]))

@@ -13,6 +13,12 @@ DIX = ("", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neu
 SENIORS = (TrancheAge.DE_60_A_69, TrancheAge.DE_70_ET_PLUS)
 # En dessous, « six sur dix » ferait d'une poignée une règle.
 ASSEZ = 30
+SANS_PLACE = (
+    ("refus", "réservation refusée en ligne", "réservations refusées en ligne"),
+    ("attente", "personne restée en liste d’attente", "personnes restées en liste d’attente"),
+    ("alertes", "heure demandée et jamais libérée", "heures demandées et jamais libérées"),
+    ("demandes", "demande de groupe déclinée", "demandes de groupe déclinées"),
+)
 # En points de part : en dessous, une demande ne dépasse pas l'offre, elle la suit.
 ECART_QUI_COMPTE = 5
 
@@ -25,10 +31,12 @@ def nombre(n: int) -> str:
 def resume(publication: Publication, an_dernier: Publication | None, non_touchees: int = 0) -> str:
     personnes = publication.chiffres.get("personnes")
     if personnes is None:
-        return "Le nombre de personnes est caché : il est trop petit pour que personne ne soit reconnu."
+        return "Le nombre de personnes est caché : lui, ou un autre qui s’en déduirait, ferait reconnaître quelqu’un."
     if not personnes:
         return "Personne n’a été pointé présent."
     mots = f"{nombre(personnes)} personnes sont venues" if personnes > 1 else "Une personne est venue"
+    if "personnes" in publication.arrondis:
+        mots = f"Environ {mots}"
     avant = an_dernier.chiffres.get("personnes") if an_dernier else None
     if avant is not None:
         ecart = personnes - avant
@@ -45,6 +53,15 @@ def resume(publication: Publication, an_dernier: Publication | None, non_touchee
     return " ".join(f"{phrase}." for phrase in phrases if phrase)
 
 
+def sans_place(publication: Publication) -> str:
+    """Ceux à qui l'on a dit non, quand ces nombres se montrent ; vide sinon."""
+    dits = []
+    for nom, singulier, pluriel in SANS_PLACE:
+        if n := publication.chiffres.get(f"sans_place_{nom}"):
+            dits.append(f"{nombre(n)}{INSECABLE}{pluriel if n > 1 else singulier}")
+    return f"Faute de place : {', '.join(dits)}." if dits else ""
+
+
 def titre_des_ages(ages: Ventilation, neutre: str = "L’âge des personnes") -> str:
     """« Six personnes sur dix ont 60 ans ou plus »."""
     seniors = [ages.valeur(tranche) for tranche in SENIORS]
@@ -56,11 +73,11 @@ def titre_des_ages(ages: Ventilation, neutre: str = "L’âge des personnes") ->
     return f"{DIX[dixiemes].capitalize()} personnes sur dix ont 60{INSECABLE}ans ou plus"
 
 
-def titre_des_natures(evolutions: Sequence[tuple[str, int, int]]) -> str:
+def titre_des_natures(evolutions: Sequence[tuple[str, int, int]], neutre: str = "Les venues, mois par mois") -> str:
     """`evolutions` : (nom, venues, venues l'an dernier). La plus forte hausse, si elle est franche."""
     franches = [(n / avant - 1, nom) for nom, n, avant in evolutions if avant >= ASSEZ and n >= 1.2 * avant]
     if not franches:
-        return "Les venues, mois par mois"
+        return neutre
     part, nom = max(franches)
     return f"Plus forte hausse : {nom}, +{round(100 * part)}{INSECABLE}% en un an"
 

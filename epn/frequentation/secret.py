@@ -4,10 +4,10 @@ ni d'un tableau, ni d'un filtre, ni de ce qui est déjà publié. Règles et lim
 from collections.abc import Iterable, Mapping
 
 from . import chiffres as lies
+from . import plan
 from . import tables as ventilees
-from .cachette import Cachette, se_garde
-from .emboitement import Carte, Noeud
-from .indicateurs import Par
+from .cachette import Cachette
+from .emboitement import Noeud
 from .periodes import Periode
 from .publication import Publication, Ventilation
 from .releve import Releve
@@ -32,98 +32,104 @@ def publier_periode(
     siens = {(periode, *filtre): releve for filtre, releve in releves.items()}
     autres = {noeud: publication for noeud, publication in deja.items() if noeud[0] != periode}
     a_garder = [((periode, *filtre), p) for publiees in caches for filtre, p in publiees.items()]
-    carte = Carte.de(periode, [*siens, *autres])
-    chiffres = lies.preparer(carte, siens, autres, seuil)
+    chiffres = lies.preparer(siens, autres, seuil)
     chiffres.primaires |= {(noeud, nom) for noeud, p in a_garder for nom, n in p.chiffres.items() if n is None}
+    chiffres.primaires |= {
+        ((periode, nature, None), "venues") for _, p in a_garder for nature in p.table("natures").caches
+    }
     chiffres.chercher()
+    tables = {
+        nom: cachette
+        for nom in (*ventilees.DE_PERSONNES, *ventilees.DE_VENUES)
+        if (cachette := _table(nom, siens, autres, seuil, chiffres, a_garder))
+    }
+    return {n[1:]: _publication(n, siens, chiffres, tables) for n in siens}
 
-    def lire(noeud: Noeud, nom: str) -> int | None:
-        return chiffres.vue((noeud, nom))
 
-    tables: dict[str, Cachette] = {}
-    for nom in (*ventilees.DE_PERSONNES, *ventilees.DE_VENUES):
-        # Une table qui ne s'établit pas pour une période n'y dit rien : ni case, ni zéro.
-        les_siens = {n: r for n, r in siens.items() if nom in r.tables}
-        ailleurs = {n: p for n, p in autres.items() if nom in p.tables}
-        if not les_siens:
-            continue
-        sa_carte = Carte.de(periode, [*les_siens, *ailleurs])
-        cachette = ventilees.preparer(nom, sa_carte, les_siens, ailleurs, seuil, lire)
-        for noeud, publication in a_garder:
-            table = publication.table(nom)
-            cachette.primaires |= {(noeud, cle) for cle in table.caches}
-            if table.tue and noeud in les_siens:
-                cachette.tues.add(noeud)
-        cachette.chercher()
-        tables[nom] = cachette
-    return {n[1:]: _publication(n, siens, chiffres, tables, seuil) for n in siens}
+def _table(
+    nom: str,
+    siens: Mapping[Noeud, Releve],
+    autres: Mapping[Noeud, Publication],
+    seuil: int,
+    chiffres: Cachette,
+    a_garder: Iterable[tuple[Noeud, Publication]],
+) -> Cachette | None:
+    """None si cette table ne s'établit pas pour la période : elle n'y dit rien, ni case, ni zéro."""
+    les_siens = {n: r for n, r in siens.items() if nom in r.tables}
+    if not les_siens:
+        return None
+    ailleurs = {n: p for n, p in autres.items() if nom in p.tables}
+
+    def dire(noeud: Noeud, chiffre: str) -> tuple[int, int] | None:
+        # Une nature dont rien ne s'est publié n'a rien eu.
+        return chiffres.dit((noeud, chiffre)) if noeud in siens or noeud in autres else (0, 0)
+
+    cachette = ventilees.preparer(nom, les_siens, ailleurs, seuil, dire)
+    for noeud, publication in a_garder:
+        table = publication.table(nom)
+        cachette.primaires |= {(noeud, cle) for cle in table.caches}
+        if table.tue and noeud in les_siens:
+            cachette.tues.add(noeud)
+    cachette.chercher()
+    return cachette
 
 
 def _publication(
-    noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette, tables: Mapping[str, Cachette], seuil: int
+    noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette, tables: Mapping[str, Cachette]
 ) -> Publication:
     releve = releves[noeud]
     montres = {}
     for nom, n in lies.publies(noeud, releve.chiffres).items():
-        montres[nom] = n if nom in lies.SANS_LIEN else chiffres.vue((noeud, nom))
-    if montres["venues"] is None:
+        montres[nom] = n if nom in plan.SANS_PERSONNE else chiffres.vue((noeud, nom))
+    if montres["venues"] is None and "preavis_jours" in montres:
         montres["preavis_jours"] = None
     if 0 < (montres.get("groupes") or 0) < GROUPES_AU_MOINS:
         montres["groupes"] = None
     dites = releve.tables
-    ventilations = {nom: ventilees.ventiler(nom, noeud, releve, c) for nom, c in tables.items() if nom in dites}
-    if "natures" in releve.personnes_derriere:
-        ventilations["natures"] = seule(
-            dites["natures"], releve.personnes_derriere["natures"], montres["venues"], seuil
-        )
-    elif "natures" in dites:
+    ventilations = {
+        nom: ventilees.ventiler(nom, noeud, releve, c, _total(nom, montres))
+        for nom, c in tables.items()
+        if nom in dites
+    }
+    if plan.est_entier(noeud):
         ventilations["natures"] = _natures(noeud, releves, chiffres)
     for nom in HORS_SEUIL:
         if nom in dites:
             ventilations[nom] = Ventilation(dict(dites[nom]), ensemble=sum(dites[nom].values()))
-    return Publication(montres, ventilations)
+    return Publication(montres, ventilations, lies.arrondis(noeud, montres))
 
 
-def seule(par: Par, personnes: Par, total: int | None, seuil: int) -> Ventilation:
-    """Une table de venues que rien d'autre ne recoupe que son total. Les cases qui ont le moins de personnes derrière
-    elles se cachent, à égalité ensemble, jusqu'à ce que rien ne s'en déduise ; sinon la table se tait."""
-    presentes = {cle for cle, n in par.items() if n}
-    caches = {cle for cle in presentes if personnes.get(cle, 0) < seuil}
-    while caches and caches != presentes and not se_garde([par[cle] for cle in caches], seuil):
-        moindre = min(personnes.get(cle, 0) for cle in presentes - caches)
-        caches |= {cle for cle in presentes if personnes.get(cle, 0) == moindre}
-    if total is None or (caches and (caches == presentes or not se_garde([par[cle] for cle in caches], seuil))):
-        return Ventilation(ensemble=total, tue=True)
-    visibles = {cle: n for cle, n in par.items() if cle not in caches}
-    return Ventilation(visibles, tuple(sorted(caches)), sum(par[cle] for cle in caches) or None, total)
+def _total(nom: str, montres: Mapping[str, int | None]) -> int | None:
+    return montres.get("personnes") if nom in ventilees.DE_PERSONNES else None
 
 
 def _natures(noeud: Noeud, releves: Mapping[Noeud, Releve], chiffres: Cachette) -> Ventilation:
     """Les venues de chaque nature : les mêmes nombres que sous le filtre de cette nature."""
-    par = {nature: chiffres.vue((n, "venues")) for nature, n in lies.par_nature(noeud, releves).items()}
-    visibles = {nature: n for nature, n in par.items() if n is not None}
-    caches = tuple(sorted(nature for nature, n in par.items() if n is None))
-    total = chiffres.vue((noeud, "venues"))
-    reste = total - sum(visibles.values()) if caches and total is not None else None
-    return Ventilation(visibles, caches, reste, total)
+    periode = noeud[0]
+    natures = lies.par_nature(periode, releves)
+    vues = {nature: chiffres.vue((n, "venues")) for nature, n in natures.items()}
+    visibles = {nature: n for nature, n in vues.items() if n is not None}
+    caches = tuple(sorted(nature for nature, n in vues.items() if n is None))
+    total, arrondie = chiffres.vue((noeud, "venues")), not periode.est_annuelle
+    reste = total - sum(visibles.values()) if caches and total is not None and not arrondie else None
+    return Ventilation(visibles, caches, reste, total, arrondie=arrondie)
 
 
 def sans_petite_correction(
     neuves: Mapping[Filtre, Publication], avant: Mapping[Filtre, Publication], seuil: int
 ) -> dict[Filtre, Publication]:
-    """Corriger d'une ou deux personnes les montrerait : un filtre dont un nombre bougerait de moins que le seuil garde
-    tous ses chiffres d'avant."""
-    return {
-        filtre: avant[filtre] if filtre in avant and _bouge_peu(neuve, avant[filtre], seuil) else neuve
-        for filtre, neuve in neuves.items()
-    }
+    """Corriger d'une ou deux personnes les montrerait : si un nombre bougeait de moins que le seuil, tous gardent leurs
+    chiffres d'avant, car un filtre corrigé seul se verrait contre l'ensemble."""
+    if any(filtre in avant and _bouge_peu(neuve, avant[filtre], seuil) for filtre, neuve in neuves.items()):
+        return dict(avant)
+    return dict(neuves)
 
 
 def _bouge_peu(neuve: Publication, avant: Publication, seuil: int) -> bool:
     ecarts = [
         abs(n - avant.chiffres[nom])
         for nom, n in neuve.chiffres.items()
-        if nom not in lies.SANS_LIEN and n is not None and avant.chiffres.get(nom) is not None
+        if nom not in plan.SANS_PERSONNE and n is not None and avant.chiffres.get(nom) is not None
     ]
     for nom, table in neuve.tables.items():
         ancienne = avant.table(nom)

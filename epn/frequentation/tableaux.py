@@ -1,19 +1,18 @@
-"""Ce que la page montre d'une lecture : cinq chiffres, puis les tables dont viennent les images."""
+"""Ce que la page montre d'abord d'une lecture : ses chiffres, et les venues mois par mois."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
 from epn.commun.dates import INSECABLE, MOIS_COURTS
-from epn.commun.vocabulaire import Thematique, TrancheAge
 from epn.planning.models import Nature
 
 from . import phrases
 from .etendue import NATURES
-from .graphiques import ages, multiples, themes
-from .graphiques.themes import Theme
+from .graphiques import multiples
 from .lecture import Lecture
+from .periodes import Periode
 from .phrases import nombre
 from .publication import Publication
 
@@ -22,7 +21,7 @@ CACHEE = "caché"
 
 @dataclass(frozen=True)
 class Fiche:
-    """Un chiffre et sa tendance. `sens` : hausse, baisse, egal ou rien."""
+    """Un chiffre et sa tendance. `sens` : hausse, baisse, egal ou rien. `environ` : arrondi."""
 
     titre: str
     valeur: str
@@ -30,11 +29,12 @@ class Fiche:
     ecart: str = ""
     avant: str = ""
     juste_avant: str = ""
+    environ: bool = False
 
 
 @dataclass(frozen=True)
 class Petit:
-    """Une nature, sur l'année."""
+    """Une nature, sur les mois de la période."""
 
     nature: str
     nom: str
@@ -44,30 +44,42 @@ class Petit:
 
 
 @dataclass(frozen=True)
-class Section:
+class Venues:
+    """`arrondie` : les mois ne se disent qu'à la dizaine, ou le total aussi."""
+
     titre: str
-    images: Sequence[SafeString] = ()
-    lignes: Sequence[tuple] = ()
-    petits: Sequence[Petit] = ()
-    mois: Sequence[str] = ()
-    cache: bool = False
-    themes: Sequence[Theme] = field(default_factory=tuple)
+    petits: Sequence[Petit]
+    mois: Sequence[str]
+    arrondie: bool
+
+    @property
+    def cache(self) -> bool:
+        return any(CACHEE in (p.total, *p.cases) for p in self.petits)
 
 
-def _dire(n: int | None) -> str:
+def dire(n: int | None) -> str:
     return CACHEE if n is None else nombre(n)
 
 
 def fiches(lecture: Lecture, touchees: Fiche) -> list[Fiche]:
-    """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi."""
-    publies = lecture.publication, lecture.an_dernier, None if lecture.periode.est_annuelle else lecture.precedente
-    return [
-        _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
-        _fiche("Venues", *(_lu(p, "venues") for p in publies)),
-        _fiche("Heures données au public", *(_heures(p) for p in publies), unite="h"),
-        _fiche("Places occupées", *(_taux(p) for p in publies), unite="%", en_points=True),
-        touchees,
-    ]
+    """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi. Un
+    filtre n'a pas tous ces chiffres."""
+    ici = lecture.publication
+    publies = ici, lecture.comparable, None if lecture.periode.est_annuelle else lecture.precedente
+    toutes = {
+        "personnes": _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
+        "venues": _fiche("Venues", *(_lu(p, "venues") for p in publies)),
+        "minutes_donnees": _fiche("Heures données au public", *(_heures(p) for p in publies), unite="h"),
+        "places_offertes": _fiche("Places occupées", *(_taux(p) for p in publies), unite="%", en_points=True),
+    }
+    dites = [_environ(fiche, nom in ici.arrondis) for nom, fiche in toutes.items() if nom in ici.chiffres]
+    return [*dites, touchees] if "communes" in ici.tables else dites
+
+
+def _environ(fiche: Fiche, arrondie: bool) -> Fiche:
+    if not arrondie or fiche.valeur in ("–", "0"):
+        return fiche
+    return replace(fiche, valeur=f"≈{INSECABLE}{fiche.valeur}", environ=True)
 
 
 def _lu(publication: Publication | None, nom: str) -> int | None:
@@ -100,11 +112,11 @@ def _fiche(
         return Fiche(titre, valeur, avant="pas de comparaison à l’an dernier", juste_avant=juste_avant)
     ecart = n - avant
     sens = "hausse" if ecart > 0 else "baisse" if ecart < 0 else "egal"
-    dit = _ecart(ecart, avant, en_points=en_points)
+    dit = dire_ecart(ecart, avant, en_points=en_points)
     return Fiche(titre, valeur, sens, dit, f"{nombre(avant)}{suite} l’an dernier", juste_avant)
 
 
-def _ecart(ecart: int, avant: int, *, en_points: bool) -> str:
+def dire_ecart(ecart: int, avant: int, *, en_points: bool) -> str:
     """Une part en points, un grand nombre en pour cent, un petit tel quel."""
     if not ecart:
         return "autant"
@@ -122,77 +134,51 @@ def communes_touchees(n: int | None, avant: int | None, en_tout: int) -> Fiche:
     return Fiche(fiche.titre, f"{fiche.valeur} / {en_tout}", fiche.sens, fiche.ecart, fiche.avant)
 
 
-def natures(lecture: Lecture, nature: str) -> Section:
-    """Une image par nature, à une seule échelle ; les groupes partenaires n'y sont jamais."""
-    table, avant = lecture.publication.table("natures"), lecture.an_dernier and lecture.an_dernier.table("natures")
-    voulues = [n for n in NATURES if nature in ("", n)]
-    mois = lecture.periode.mois
-    par_nature = {n: {m: p.table("natures").valeur(n) for m, p in lecture.par_mois.items()} for n in voulues}
-    if not any("natures" in p.tables for p in lecture.par_mois.values()):
-        return _d_un_an(lecture, voulues)
-    haut = max([v for valeurs in par_nature.values() for v in valeurs.values() if v], default=0)
-    petits, evolutions = [], []
-    for n in voulues:
-        nom, total = Nature(n).label.capitalize(), table.valeur(n)
-        image = multiples.dessiner(n, nom, par_nature[n], mois, haut) if lecture.par_mois else SafeString("")
-        cases = [_dire(par_nature[n][m]) if m in par_nature[n] else "–" for m in mois] if lecture.par_mois else []
-        petits.append(Petit(n, nom, _dire(total), image, cases))
-        if total is not None and avant and avant.valeur(n) is not None:
-            evolutions.append((Nature(n).label, total, avant.valeur(n) or 0))
-    return Section(
-        phrases.titre_des_natures(evolutions) if lecture.par_mois else "Les venues, par nature",
-        petits=petits,
-        mois=[MOIS_COURTS[m.du.month - 1] for m in mois] if lecture.par_mois else [],
-        cache=any(CACHEE in (p.total, *p.cases) for p in petits),
+@dataclass(frozen=True)
+class Serie:
+    """Les venues d'une nature. `avant` : l'an dernier."""
+
+    nature: str
+    nom: str
+    total: int | None
+    avant: int | None
+    par_mois: Mapping[Periode, int | None]
+
+
+def venues(lecture: Lecture) -> Venues:
+    """Une image par nature, à une seule échelle ; sous un filtre, une seule. Les groupes partenaires n'en sont pas."""
+    series = [_sous_le_filtre(lecture)] if lecture.est_filtree else [_d_une_nature(lecture, n) for n in NATURES]
+    mois = lecture.periode.mois if lecture.par_mois else []
+    haut = max((n for serie in series for n in serie.par_mois.values() if n), default=0)
+    evolutions = [(s.nom, s.total, s.avant) for s in series if s.total is not None and s.avant is not None]
+    neutre = "Les venues, mois par mois" if mois else "Les venues, par nature"
+    return Venues(
+        phrases.titre_des_natures(evolutions, neutre),
+        [_petit(serie, mois, haut) for serie in series],
+        [MOIS_COURTS[m.du.month - 1] for m in mois],
+        arrondie=bool(mois)
+        or lecture.publication.table("natures").arrondie
+        or "venues" in lecture.publication.arrondis,
     )
 
 
-def _d_un_an(lecture: Lecture, voulues: Sequence[str]) -> Section:
-    """Les mois ne disent que leur ensemble : une seule image, et chaque nature sur l'année."""
-    table, mois = lecture.publication.table("natures"), lecture.periode.mois
-    ensemble = {m: p.chiffres.get("venues") for m, p in lecture.par_mois.items()}
-    image = multiples.dessiner(
-        "", "Toutes les venues", ensemble, mois, max((v or 0 for v in ensemble.values()), default=0)
-    )
-    cases = [_dire(ensemble[m]) if m in ensemble else "–" for m in mois]
-    petits = [Petit("ensemble", "Toutes natures", _dire(lecture.publication.chiffres.get("venues")), image, cases)]
-    for n in voulues:
-        petits.append(Petit(n, Nature(n).label.capitalize(), _dire(table.valeur(n)), SafeString(""), [""] * len(mois)))
-    cache = any(CACHEE in (p.total, *p.cases) for p in petits)
-    return Section(
-        "Les venues, mois après mois", petits=petits, mois=[MOIS_COURTS[m.du.month - 1] for m in mois], cache=cache
-    )
+def _sous_le_filtre(lecture: Lecture) -> Serie:
+    def lues(publication: Publication | None) -> int | None:
+        return publication.chiffres.get("venues", 0) if publication else None
+
+    nom = Nature(lecture.nature).label.capitalize() if lecture.nature else "Toutes natures, dans ce lieu"
+    par_mois = {mois: lues(p) for mois, p in lecture.par_mois.items()}
+    return Serie(lecture.nature or "ensemble", nom, lues(lecture.publication), lues(lecture.comparable), par_mois)
 
 
-def tranches(publication: Publication) -> Section:
-    """Les tranches cachées ne se disent qu'ensemble, et seulement si leur somme peut se dire."""
-    table = publication.table("ages")
-    vues = [(t.label, table.valeur(t)) for t in TrancheAge]
-    dites = [(nom, n) for nom, n in vues if n is not None]
-    cachees = [nom for nom, n in vues if n is None]
-    ensemble = ("Regroupées", table.reste) if cachees and table.reste else None
-    lignes = [(nom, nombre(n)) for nom, n in dites] + [(nom, CACHEE) for nom in cachees]
-    if ensemble:
-        lignes.append(("Tranches cachées, ensemble", nombre(ensemble[1])))
-    montrees = [(nom, n) for nom, n in dites if n]
-    images = [ages.dessiner(montrees, ensemble)] if montrees or ensemble else []
-    return Section(phrases.titre_des_ages(table), images, lignes, cache=bool(cachees))
+def _d_une_nature(lecture: Lecture, nature: Nature) -> Serie:
+    avant = lecture.comparable.tables.get("natures") if lecture.comparable else None
+    par_mois = {mois: p.table("natures").valeur(nature) for mois, p in lecture.par_mois.items()}
+    total = lecture.publication.table("natures").valeur(nature)
+    return Serie(nature, nature.label.capitalize(), total, avant.valeur(nature) if avant else None, par_mois)
 
 
-def demandes_et_dons(publication: Publication) -> Section:
-    """Des parts, du plus demandé au plus donné ; un thème caché d'un côté n'a pas d'écart."""
-    demandes, dons = publication.table("themes_demandes"), publication.table("themes_donnes")
-    lignes, vus, cache = [], [], False
-    # Une venue compte dans chacun de ses thèmes : la part se prend sur ce qui se montre.
-    en_tout = [sum(table.visibles.values()) for table in (demandes, dons)]
-    for theme in Thematique:
-        d, g = demandes.valeur(theme), dons.valeur(theme)
-        if d == 0 and g == 0:
-            continue
-        cache = cache or d is None or g is None
-        lignes.append((theme.label, _dire(d), _dire(g)))
-        if d is not None and g is not None and en_tout[0] and en_tout[1]:
-            vus.append(Theme(theme.label, round(100 * d / en_tout[0]), round(100 * g / en_tout[1])))
-    vus.sort(key=lambda t: (-t.ecart, t.nom))
-    images = [themes.dessiner(vus)] if vus else []
-    return Section(phrases.titre_des_themes(vus), images, lignes, cache=cache, themes=vus)
+def _petit(serie: Serie, mois: Sequence[Periode], haut: int) -> Petit:
+    image = multiples.dessiner(serie.nature, serie.nom, serie.par_mois, mois, haut) if mois else SafeString("")
+    cases = [dire(serie.par_mois[m]) if m in serie.par_mois else "–" for m in mois]
+    return Petit(serie.nature, serie.nom, dire(serie.total), image, cases)

@@ -1,8 +1,10 @@
 """Les liens entre les cases des tableaux d'une période, de ses filtres et de ses voisines."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from .cachette import Cachette, Case
+from . import plan
+from .cachette import Cachette, Case, Plage
 from .chiffres import ATELIERS
 from .emboitement import Carte, Noeud
 from .publication import Publication, Ventilation
@@ -13,74 +15,88 @@ DE_VENUES = ("niveaux", "themes_donnes", "themes_demandes", "orientations")
 # Pas de total : une venue y compte plusieurs fois, ou il ne se dit pas.
 SANS_TOTAL = ("themes_donnes", "themes_demandes", "orientations")
 ENSEMBLE, AILLEURS = "=", "+"
-# Un chiffre tel qu'il se lit : None s'il est caché ou n'existe pas.
-Lire = Callable[[Noeud, str], int | None]
+# Ce que dit un chiffre, au moins et au plus : None s'il est caché ou n'existe pas.
+Dire = Callable[[Noeud, str], Plage | None]
 
 
 def preparer(
     nom: str,
-    carte: Carte,
     releves: Mapping[Noeud, Releve],
     deja: Mapping[Noeud, Publication],
     seuil: int,
-    lire: Lire,
+    dire: Dire,
 ) -> Cachette:
     cachette = Cachette(seuil)
     cles = {cle for r in releves.values() for cle in r.tables[nom]}
     for publication in deja.values():
         cles |= {*publication.table(nom).visibles, *publication.table(nom).caches}
     for noeud, releve in releves.items():
-        par, derriere = releve.tables[nom], releve.personnes_derriere.get(nom, releve.tables[nom])
-        for cle in cles:
-            cachette.vrais[noeud, cle] = par.get(cle, 0)
-        cachette.primaires |= {(noeud, cle) for cle, n in par.items() if n and derriere.get(cle, 0) < seuil}
-        if nom not in SANS_TOTAL:
-            cachette.tables[noeud] = [(noeud, cle) for cle in sorted(par)]
+        _prendre(cachette, nom, noeud, releve, cles)
     for noeud, publication in deja.items():
         _reprendre(cachette, noeud, publication.table(nom), cles)
+    carte = Carte.de([*releves, *deja], partial(plan.dit_la_table, nom=nom))
     if nom not in SANS_TOTAL and cles:
         for noeud in carte.noeuds:
-            _poser_le_total(cachette, noeud, _total(nom, noeud, carte, lire), cles)
+            tue = noeud in deja and deja[noeud].table(nom).tue
+            _poser_le_total(cachette, nom, noeud, _total(nom, noeud, dire), cles, tue=tue)
     _lier(cachette, nom, carte, cles)
+    if nom not in DE_PERSONNES:
+        cachette.passages = {*cachette.vrais, *cachette.ignores}
     return cachette
 
 
+def _prendre(cachette: Cachette, nom: str, noeud: Noeud, releve: Releve, cles: set[str]) -> None:
+    par, derriere = releve.tables[nom], releve.personnes_derriere.get(nom, releve.tables[nom])
+    pas = plan.pas_de_la_table(noeud)
+    for cle in cles:
+        n = cachette.vrais[noeud, cle] = par.get(cle, 0)
+        cachette.pas[noeud, cle] = pas
+        if n and derriere.get(cle, 0) < cachette.seuil:
+            cachette.primaires.add((noeud, cle))
+        elif n and plan.arrondir(n, pas) < cachette.seuil:
+            cachette.discrets.add((noeud, cle))
+    cachette.tables[noeud] = [(noeud, cle) for cle in sorted(par)] if nom not in SANS_TOTAL else []
+
+
 def _reprendre(cachette: Cachette, noeud: Noeud, table: Ventilation, cles: set[str]) -> None:
+    pas = plan.pas_de_la_table(noeud)
     for cle in cles:
         valeur = table.valeur(cle)
+        cachette.pas[noeud, cle] = pas
         if valeur is None:
             cachette.ignores[noeud, cle] = int(not table.tue)
         else:
-            cachette.connus[noeud, cle] = valeur
+            cachette.connus[noeud, cle] = plan.plage(valeur, pas)
 
 
-def _total(nom: str, noeud: Noeud, carte: Carte, lire: Lire) -> int | None:
+def _total(nom: str, noeud: Noeud, dire: Dire) -> Plage | None:
     """Ce que la somme des cases vaut, pour qui lit les chiffres."""
     if nom in DE_PERSONNES:
-        return lire(noeud, "personnes")
-    periode, nature, lieu = noeud
-    natures = (nature,) if nature else ATELIERS
-    ateliers = [(periode, une, lieu) for une in natures if une in ATELIERS]
-    venues = [lire(n, "venues") for n in ateliers if n in carte.noeuds]
-    return None if None in venues else sum(venues)
+        return dire(noeud, "personnes")
+    ateliers = [dire((noeud[0], une.value, None), "venues") for une in ATELIERS]
+    if None in ateliers:
+        return None
+    return sum(bas for bas, _ in ateliers), sum(haut for _, haut in ateliers)
 
 
-def _poser_le_total(cachette: Cachette, noeud: Noeud, total: int | None, cles: set[str]) -> None:
-    case = (noeud, ENSEMBLE)
+def _poser_le_total(
+    cachette: Cachette, nom: str, noeud: Noeud, total: Plage | None, cles: set[str], *, tue: bool
+) -> None:
+    """`tue` : déjà publiée sans rien dire, elle peut porter une case que l'on ne voit nulle part."""
+    case, parties = (noeud, ENSEMBLE), [(noeud, cle) for cle in sorted(cles)]
+    sien = noeud in cachette.tables
     if total is None:
         cachette.ignores[case] = 0
-        if noeud in cachette.tables:
+        if sien:
             cachette.tues.add(noeud)
-    elif noeud in cachette.tables:
-        cachette.vrais[case] = total
-        cachette.fixes.add(case)
     else:
         cachette.connus[case] = total
-    if noeud not in cachette.tables:
-        # Une table tue peut porter une case que l'on ne voit nulle part.
+        if sien and nom in DE_PERSONNES:
+            cachette.bornees.append((parties, case))
+    if tue:
         cachette.ignores[noeud, AILLEURS] = 0
-    parties = [(noeud, cle) for cle in sorted(cles)]
-    cachette.sommes.append((parties if noeud in cachette.tables else [*parties, (noeud, AILLEURS)], case))
+        parties.append((noeud, AILLEURS))
+    cachette.sommes.append((parties, case))
 
 
 def _lier(cachette: Cachette, nom: str, carte: Carte, cles: set[str]) -> None:
@@ -96,18 +112,17 @@ def _lier(cachette: Cachette, nom: str, carte: Carte, cles: set[str]) -> None:
                 if de_personnes or nom == "orientations":
                     cachette.bornees.append(([(n, cle) for n in noeuds], (noeud, cle)))
     for petit, grand in carte.inclus:
-        if de_personnes and not (nom == "ages" and not _meme_annee(grand, [petit])):
-            cachette.inclusions += [((petit, cle), (grand, cle)) for cle in sorted(cles)]
-        elif nom == "themes_demandes":
+        if nom == "themes_demandes" or (de_personnes and not (nom == "ages" and not _meme_annee(grand, [petit]))):
             cachette.couvertures += [([(grand, cle)], (petit, cle)) for cle in sorted(cles)]
+            if de_personnes:
+                cachette.inclusions += [((petit, cle), (grand, cle)) for cle in sorted(cles)]
 
 
 def _composer(cachette: Cachette, parties: list[Case], tout: Case, *, additive: bool) -> None:
     if additive:
         cachette.sommes.append((parties, tout))
-        return
-    cachette.couvertures.append((parties, tout))
-    cachette.couvertures += [([tout], partie) for partie in parties]
+    else:
+        cachette.couvertures.append((parties, tout))
 
 
 def _meme_annee(noeud: Noeud, autres: list[Noeud]) -> bool:
@@ -115,11 +130,14 @@ def _meme_annee(noeud: Noeud, autres: list[Noeud]) -> bool:
     return all(n[0].au.year == noeud[0].au.year for n in autres)
 
 
-def ventiler(nom: str, noeud: Noeud, releve: Releve, cachette: Cachette) -> Ventilation:
-    par, total = releve.tables[nom], cachette.vue((noeud, ENSEMBLE))
+def ventiler(nom: str, noeud: Noeud, releve: Releve, cachette: Cachette, total: int | None) -> Ventilation:
+    """`total` : ce qui s'en lit."""
+    par, arrondie = releve.tables[nom], plan.pas_de_la_table(noeud) > 1
     if noeud in cachette.tues:
-        return Ventilation(ensemble=total, tue=True)
-    caches = sorted(cle for cle in par if cachette.vue((noeud, cle)) is None)
-    visibles = {cle: n for cle, n in par.items() if cle not in caches}
-    reste = sum(par[cle] for cle in caches) if caches and total is not None else None
-    return Ventilation(visibles, tuple(caches), reste, total)
+        return Ventilation(ensemble=total, tue=True, arrondie=arrondie)
+    vues = {cle: cachette.vue((noeud, cle)) for cle in par}
+    visibles = {cle: n for cle, n in vues.items() if n is not None}
+    caches = tuple(sorted(cle for cle, n in vues.items() if n is None))
+    somme = sum(par[cle] for cle in caches)
+    reste = somme if caches and total is not None and nom not in SANS_TOTAL and not arrondie else None
+    return Ventilation(visibles, caches, reste, total, arrondie=arrondie)

@@ -8,7 +8,7 @@ from epn.commun import dates
 from epn.commun.vocabulaire import Presence
 from epn.territoire.models import Commune, Lieu
 
-from . import choix, cloture, communes, lecture, phrases, tableaux
+from . import choix, cloture, communes, lecture, phrases, repartitions, tableaux
 from .lecture import Lecture
 from .models import Chiffres
 from .periodes import Sorte, qui_contient
@@ -24,11 +24,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if not closes:
         return render(request, "frequentation/vide.html", _premiere_cloture())
     lieux = list(Lieu.objects.all())
-    filtrables = Chiffres.objects.exclude(nature="", lieu=None).exists()
     contexte = {
         "periodes": [(s.label, [c for c in closes if c.sorte == s]) for s in reversed(Sorte)],
-        "natures": choix.natures() if filtrables else [],
-        "lieux": lieux if filtrables else [],
+        "natures": choix.natures(),
+        "lieux": lieux,
     }
     try:
         choisi = choix.lire(request.GET, closes, lieux, jour)
@@ -44,27 +43,29 @@ def accueil(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "frequentation/rien.html", contexte)
     principal = next((lieu for lieu in lieux if lieu.principal), None)
-    return render(request, "frequentation/accueil.html", contexte | _montrer(lue, choisi.nature, principal))
+    return render(request, "frequentation/accueil.html", contexte | _montrer(lue, principal))
 
 
-def _montrer(lue: Lecture, nature: str, principal: Lieu | None) -> dict[str, object]:
+def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
     publication = lue.publication
-    par_commune = communes.composer(publication, lue.an_dernier, list(Commune.objects.all()), principal)
-    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs.
-    filtree = bool(nature) or not lue.est_partout
-    a_rencontrer = 0 if filtree else par_commune.non_touchees
+    par_commune = communes.composer(publication, lue.comparable, list(Commune.objects.all()), principal)
+    # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs ; un mois n'en sait rien.
+    ventilee = "communes" in publication.tables
+    a_rencontrer = par_commune.non_touchees if ventilee and not lue.est_filtree else 0
+    fiches = tableaux.fiches(lue, par_commune.touchees)
     return {
-        "filtree": filtree,
-        "ventilee": "communes" in publication.tables,
+        "ventilee": ventilee,
         "lecture": lue,
         "seuil": Chiffres.Seuil.ECRAN.value,
-        "resume": phrases.resume(publication, lue.an_dernier, a_rencontrer),
-        "fiches": tableaux.fiches(lue, par_commune.touchees),
+        "resume": phrases.resume(publication, lue.comparable, a_rencontrer),
+        "fiches": fiches if ventilee else fiches[:-1],
         "communes": par_commune,
-        "venues": tableaux.natures(lue, nature),
-        "ages": tableaux.tranches(publication),
-        "themes": tableaux.demandes_et_dons(publication),
+        "venues": tableaux.venues(lue),
+        "publics": repartitions.publics(publication),
+        "themes": repartitions.demandes_et_dons(publication),
+        "themes_donnes": repartitions.themes_donnes(publication),
         "non_pointees": publication.chiffres.get(f"presence_{Presence.A_RENSEIGNER}"),
+        "sans_place": phrases.sans_place(publication),
         "groupes": publication.chiffres.get("groupes"),
         "corrections": lue.versions[1:],
         "venues_d_abord": lue.d_abord.chiffres.get("venues") if lue.d_abord else None,

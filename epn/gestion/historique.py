@@ -35,6 +35,8 @@ ACTES: dict[str, tuple[str, type | None]] = {
     "trimestre": ("préparer un trimestre", None),
     "semaine_copier": ("copier une semaine type", None),
     "fermetures_importer": ("importer des fermetures", None),
+    "periode_corriger": ("corriger des chiffres figés", None),
+    "periode_textes": ("écrire les textes d’un rapport", None),
     "orienter": ("noter une orientation", None),
 }
 

@@ -45,6 +45,7 @@ AUTRES = (
     ("Services voisins", "publics", "servicevoisin"),
     ("Orientations", "publics", "orientation"),
     ("Échéances", "", "echeances"),
+    ("Chiffres figés", "", "periodes"),
     ("Exporter", "", "exports"),
     ("Mon agenda sur mes appareils", "", "flux"),
     ("Registre", "planning", "occupation"),

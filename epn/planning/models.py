@@ -254,3 +254,31 @@ class Occupation(models.Model):
 
     def __str__(self) -> str:
         return f"{dates.jour_et_heure(self.debut)} ({self.get_nature_display()})"
+
+
+class RefusEnLigne(models.Model):
+    """Combien de fois, un jour, le site a dit non faute de place : un nombre, aucune personne (`refus.py`)."""
+
+    class Motif(models.TextChoices):
+        HEURE_PRISE = "heure_prise", "heure prise entre-temps, ou plus proposée"
+        COMPLET = "complet", "plus de place"
+        PAS_ASSEZ = "pas_assez", "moins de places que de personnes"
+
+    jour = models.DateField("jour")
+    nature = models.CharField("nature", max_length=20, choices=Nature)
+    motif = models.CharField("motif", max_length=20, choices=Motif)
+    nombre = models.PositiveIntegerField("nombre", default=0)
+
+    class Meta:
+        verbose_name = "refus en ligne"
+        verbose_name_plural = "refus en ligne"
+        ordering = ["-jour", "nature", "motif"]
+        constraints = [
+            models.UniqueConstraint(fields=["jour", "nature", "motif"], name="refus_un_compte_par_jour"),
+            models.CheckConstraint(
+                condition=Q(nature__in=["accompagnement", *NATURES_DE_GROUPE]), name="refus_de_ce_qui_se_reserve"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jour}, {self.get_nature_display()}, {self.get_motif_display()}"

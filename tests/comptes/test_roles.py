@@ -28,6 +28,8 @@ TABLE = {
     "planning.plage": (TOUT, "", ""),
     "planning.fermeture": (TOUT, "", ""),
     "planning.occupation": ("v", "", ""),
+    # Un nombre par jour : il se lit dans la fréquentation.
+    "planning.refusenligne": ("", "", ""),
     "publics.usager": (TOUT, "", ""),
     "publics.responsable": (TOUT, "", ""),
     "publics.autorisation": (TOUT, "", ""),

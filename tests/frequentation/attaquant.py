@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import product
 
+from epn.frequentation.periodes import Periode, Sorte
+
 INFINI = 10**7
 TABLES = ("communes", "ages", "statuts", "audiences")
 CONNUES = {
@@ -20,8 +22,14 @@ class Attaquant:
         self.plage: dict[Hashable, list[int]] = {}
         self.inegalites: list[tuple[list[tuple[int, Hashable]], int]] = []
 
-    def case(self, nom: Hashable, valeur: int | None, moins: int = 1) -> None:
-        self.plage[nom] = [moins, INFINI] if valeur is None else [valeur, valeur]
+    def case(self, nom: Hashable, valeur: int | None, moins: int = 1, pas: int = 1) -> None:
+        """`pas` : la valeur est arrondie à ce nombre près ; un petit nombre se cache, donc un zéro est un zéro."""
+        if valeur is None:
+            self.plage[nom] = [moins, INFINI]
+        elif pas == 1 or not valeur:
+            self.plage[nom] = [valeur, valeur]
+        else:
+            self.plage[nom] = [valeur - pas // 2, valeur + (pas - 1) // 2]
 
     def au_plus(self, petits: Iterable[Hashable], grands: Iterable[Hashable]) -> None:
         """La somme des petits ne dépasse pas celle des grands."""
@@ -66,7 +74,7 @@ def lire(publications: Mapping) -> tuple[Attaquant, list[Hashable]]:
     for noeud, publication in publications.items():
         for nom in ("personnes", "nouvelles", "revenues", *ADDITIFS):
             if nom in publication.chiffres:
-                attaquant.case((noeud, nom), publication.chiffres[nom])
+                attaquant.case((noeud, nom), publication.chiffres[nom], pas=publication.arrondis.get(nom, 1))
                 if publication.chiffres[nom] is None:
                     caches.append((noeud, nom))
         for table, siennes in cles.items():
@@ -74,32 +82,51 @@ def lire(publications: Mapping) -> tuple[Attaquant, list[Hashable]]:
                 continue
             ventilee = publication.table(table)
             for cle in siennes:
-                attaquant.case((noeud, table, cle), ventilee.valeur(cle), int(not ventilee.tue))
+                pas = 10 if ventilee.arrondie else 1
+                attaquant.case((noeud, table, cle), ventilee.valeur(cle), int(not ventilee.tue), pas)
             caches += [(noeud, table, cle) for cle in ventilee.caches]
             # Une table tue peut porter une commune dont personne n'a jamais entendu parler ; les autres listes
             # sont connues d'avance.
             ailleurs = (noeud, table, "ailleurs")
             attaquant.case(ailleurs, None if ventilee.tue and table == "communes" else 0, 0)
             attaquant.egales([*((noeud, table, cle) for cle in siennes), ailleurs], [(noeud, "personnes")])
-        attaquant.au_plus([(noeud, "personnes")], [(noeud, "venues")])
+        dehors = (noeud[0], "exterieure", None)
         if noeud[1:] == ("", None):
+            if dehors not in publications:
+                attaquant.au_plus([(noeud, "personnes")], [(noeud, "venues")])
             attaquant.egales([(noeud, "nouvelles"), (noeud, "revenues")], [(noeud, "personnes")])
+        elif noeud != dehors:
+            attaquant.au_plus([(noeud, "personnes")], [(noeud, "venues")])
     personnes = [("personnes",), *((t, c) for t in TABLES for c in cles[t])]
     for grand in publications:
         for petit in publications:
             if petit != grand and dedans(petit, grand):
                 for quoi in personnes:
-                    attaquant.au_plus([(petit, *quoi)], [(grand, *quoi)])
-        for parties in decoupes(grand, publications):
-            for quoi in personnes:
-                if all((p, *quoi) in attaquant.plage for p in parties):
+                    if (
+                        (petit, *quoi) in attaquant.plage
+                        and (grand, *quoi) in attaquant.plage
+                        and _meme_age(petit, grand, quoi)
+                    ):
+                        attaquant.au_plus([(petit, *quoi)], [(grand, *quoi)])
+        for quoi in (*personnes, *((nom,) for nom in ADDITIFS)):
+            if (grand, *quoi) not in attaquant.plage:
+                continue
+            for parties in decoupes(grand, publications, quoi):
+                if not all(_meme_age(p, grand, quoi) for p in parties):
+                    continue
+                if quoi[0] in ADDITIFS:
+                    attaquant.egales([(p, *quoi) for p in parties], [(grand, *quoi)])
+                else:
                     attaquant.au_plus([(grand, *quoi)], [(p, *quoi) for p in parties])
-            for nom in ADDITIFS:
-                attaquant.egales([(p, nom) for p in parties], [(grand, nom)])
-        mois = [n for n in publications if n[0] in grand[0].mois and n[1:] == grand[1:]]
-        if grand[1:] == ("", None) and mois != [grand]:
+        mois = [(m, *grand[1:]) for m in grand[0].mois]
+        if grand[1:] == ("", None) and mois != [grand] and all(m in publications for m in mois):
             attaquant.egales([(m, "nouvelles") for m in mois], [(grand, "nouvelles")])
     return attaquant, caches
+
+
+def _meme_age(petit: tuple, grand: tuple, quoi: tuple) -> bool:
+    """L'âge est celui de l'année où finit la période."""
+    return quoi[0] != "ages" or petit[0].au.year == grand[0].au.year
 
 
 def dedans(petit: tuple, grand: tuple) -> bool:
@@ -107,26 +134,51 @@ def dedans(petit: tuple, grand: tuple) -> bool:
     return en_jours and grand[1] in ("", petit[1]) and grand[2] in (None, petit[2])
 
 
-def decoupes(grand: tuple, publications: Mapping) -> Iterable[list[tuple]]:
+def decoupes(grand: tuple, publications: Mapping, quoi: tuple) -> Iterable[list[tuple]]:
+    """Une partie absente est vide, si ce dont on parle se publie pour celles de son espèce."""
     periode, nature, lieu = grand
-    autres = [n for n in publications if n != grand]
-    par_mois = [n for n in autres if n[0] in periode.mois and n[1:] == (nature, lieu)]
-    par_nature = [n for n in autres if n[0] == periode and not nature and n[1] and n[2] == lieu]
-    par_lieu = [n for n in autres if n[0] == periode and n[1] == nature and lieu is None and n[2] is not None]
-    return [parties for parties in (par_mois, par_nature, par_lieu) if parties]
+    trimestres = [Periode(m.du, Sorte.TRIMESTRE) for m in periode.mois[::3]]
+    manieres = [[(m, nature, lieu) for m in periode.mois], [(t, nature, lieu) for t in trimestres]]
+    if periode.sorte != Sorte.ANNEE:
+        manieres.pop()
+    if not nature and lieu is None:
+        natures = sorted({n[1] for n in publications if n[1]})
+        lieux = sorted({n[2] for n in publications if n[2] is not None})
+        manieres.append([(periode, n, None) for n in natures])
+        manieres.append([*((periode, "", un) for un in lieux), (periode, "exterieure", None)])
+    dites = {_espece(n) for n, p in publications.items() if _dit(p, quoi)}
+    for parties in manieres:
+        presentes = [p for p in parties if p in publications]
+        closes = all(p[0] == periode or (p[0], "", None) in publications for p in parties)
+        # Hors les murs, personne n'est compté ainsi.
+        dehors = {p for p in parties if p[1] == "exterieure" and quoi[0] not in ADDITIFS}
+        se_disent = {_espece(p) for p in parties if p not in dehors} <= dites
+        if parties != [grand] and closes and presentes and se_disent:
+            yield [p for p in presentes if p not in dehors]
 
 
-def soustractions(publications: Mapping, seuil: int) -> list[tuple]:
-    """Deux nombres visibles de personnes dont la différence est un petit nombre de personnes."""
+def _espece(noeud: tuple) -> tuple:
+    return noeud[0].sorte, bool(noeud[1]), noeud[2] is not None
+
+
+def _dit(publication, quoi: tuple) -> bool:
+    return quoi[0] in publication.chiffres or (len(quoi) > 1 and quoi[0] in publication.tables)
+
+
+def soustractions(publications: Mapping, attaquant: Attaquant, seuil: int) -> list[tuple]:
+    """Deux nombres visibles de personnes dont la différence est, à coup sûr, un petit nombre de personnes."""
     trouvees = []
     for petit, grand in product(publications, repeat=2):
-        if petit != grand and dedans(petit, grand):
-            un, deux = publications[petit], publications[grand]
-            couples = [("personnes", un.chiffres["personnes"], deux.chiffres["personnes"])]
-            for table in TABLES:
-                for cle in un.table(table).visibles:
-                    couples.append((cle, un.table(table).valeur(cle), deux.table(table).valeur(cle)))
-            trouvees += [
-                (petit, grand, quoi) for quoi, a, b in couples if None not in (a, b) and 0 < b - a < seuil and a
-            ]
+        if petit == grand or not dedans(petit, grand):
+            continue
+        un, deux = publications[petit], publications[grand]
+        quoi = [("personnes",)] if un.chiffres.get("personnes") and deux.chiffres.get("personnes") else []
+        for table in TABLES:
+            siennes = un.table(table)
+            quoi += [(table, c) for c, n in siennes.visibles.items() if n and deux.table(table).visibles.get(c)]
+        for q in quoi:
+            if _meme_age(petit, grand, q):
+                (a, b), (c, d) = attaquant.plage[petit, *q], attaquant.plage[grand, *q]
+                if 0 < c - b <= d - a < seuil:
+                    trouvees.append((petit, grand, q))
     return trouvees

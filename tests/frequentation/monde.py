@@ -4,12 +4,14 @@ import datetime as dt
 import random
 from uuid import uuid4
 
+from django.db.models import F
+
 from accompagnements.models import Alerte, CompteRendu, RendezVous
 from ateliers.models import Atelier, Avis, Inscription, Seance, Souhait
 from epn.commun.dates import fuseau
 from epn.commun.vocabulaire import Autonomie, OrientationVers, Presence, Statut, Thematique
 from epn.frequentation.etendue import Etendue
-from epn.planning.models import Nature
+from epn.planning.models import Nature, RefusEnLigne
 from epn.planning.registre import occuper
 from epn.territoire.models import Commune, Lieu
 from partenariats.models import ActionExterieure, Demande, SeancePartenaire
@@ -168,6 +170,12 @@ class Monde:
             organisation="O", public="entreprise", nom="N", effectif=2, sujet="S", cle=uuid4(), cree_le=le,
             statut=self.hasard.choice(("declinee", "retiree")), repondue_le=le,
         )  # fmt: skip
+        refus, _ = RefusEnLigne.objects.get_or_create(
+            jour=le.astimezone(fuseau()).date(),
+            nature=self.hasard.choice((Nature.ACCOMPAGNEMENT, Nature.INITIATION)),
+            motif=self.hasard.choice(RefusEnLigne.Motif.values),
+        )
+        RefusEnLigne.objects.filter(pk=refus.pk).update(nombre=F("nombre") + self.hasard.randint(1, 3))
 
 
 class Naif:

@@ -12,9 +12,10 @@ from ateliers.models import Inscription, Souhait
 from epn.commun.dates import fuseau
 from epn.commun.vocabulaire import Autonomie, Presence, tranche_d_age
 from epn.frequentation import indicateurs
+from epn.frequentation.etablissement import relever
 from epn.frequentation.etendue import NATURES, Etendue
-from epn.frequentation.releve import etablir
-from epn.planning.models import Fermeture, Nature
+from epn.frequentation.periodes import Periode, lire
+from epn.planning.models import Fermeture, Nature, RefusEnLigne
 from partenariats.models import Demande
 from publics.models import Orientation, Suivi
 from tests.distribution import a, creer_plage
@@ -44,21 +45,16 @@ def etendues(monde: Monde) -> list[Etendue]:
     ]
 
 
-def mois(x) -> str:
-    return f"{x.debut.astimezone(fuseau()):%Y-%m}"
-
-
 def test_les_venues_et_les_personnes(monde) -> None:
     for e in etendues(monde):
         n = Naif(e)
-        attendues: dict[str, Counter] = {}
-        for x, nature, combien in (
-            *((r, "accompagnement", 1) for r in n.rdv_venus),
-            *((s, s.nature, 1) for s, _ in n.venues),
-            *((x, "exterieure", x.effectif) for x in n.sorties),
-        ):
-            attendues.setdefault(mois(x), Counter())[nature] += combien
-        assert indicateurs.venues_par_mois_et_nature(e) == {m: dict(c) for m, c in sorted(attendues.items())}
+        attendues = Counter(s.nature for s, _ in n.venues)
+        attendues["accompagnement"] += len(n.rdv_venus)
+        attendues["exterieure"] += sum(x.effectif for x in n.sorties)
+        assert indicateurs.venues_par_nature(e) == {nature: combien for nature, combien in attendues.items() if combien}
+        lieux = [(r.lieu_id, r.usager_id) for r in n.rdv_venus] + [(s.lieu_id, i.usager_id) for s, i in n.venues]
+        assert indicateurs.venues_par_lieu(e) == Counter(lieu for lieu, _ in lieux)
+        assert indicateurs.personnes_par_lieu(e) == Counter(lieu for lieu, _ in set(lieux))
         profils = indicateurs.profils(e)
         assert indicateurs.personnes(profils) == len(n.personnes)
         par = Counter(u.commune_id or "" for u in n.personnes)
@@ -120,6 +116,10 @@ def test_les_places_les_absences_et_le_preavis(monde) -> None:
             sans_place["alertes"] = sum(n.dans_le_temps(x.expire_le) for x in Alerte.objects.all())
             declinees = Demande.objects.filter(statut="declinee")
             sans_place["demandes"] = sum(n.dans_le_temps(d.cree_le) for d in declinees)
+            compte_deja = RefusEnLigne.objects.filter(jour__lte=e.debut.astimezone(fuseau()).date()).exists()
+            if compte_deja:
+                jours = [(r, a(r.jour.year, r.jour.month, r.jour.day)) for r in RefusEnLigne.objects.all()]
+                sans_place["refus"] = sum(r.nombre for r, minuit in jours if n.dans_le_temps(minuit))
         assert indicateurs.sans_place(e) == sans_place
 
 
@@ -154,6 +154,15 @@ def progres_naifs(e: Etendue) -> dict[str, int]:
     return {"suivies": len(suivies), "montees": sum(n[-1] > n[0] for n in suivies)}
 
 
+def test_les_refus_en_ligne_ne_se_disent_que_si_l_on_comptait_deja_au_premier_jour(db) -> None:
+    for jour, nombre in ((dt.date(2026, 10, 1), 3), (dt.date(2026, 10, 31), 4), (dt.date(2026, 11, 1), 5)):
+        RefusEnLigne.objects.create(jour=jour, nature="initiation", motif="complet", nombre=nombre)
+    octobre, automne = Etendue(a(2026, 10, 1), a(2026, 11, 1)), Etendue(DEBUT, FIN)
+    assert indicateurs.sans_place(octobre)["refus"] == 7
+    assert "refus" not in indicateurs.sans_place(automne)
+    assert "refus" not in indicateurs.sans_place(Etendue(a(2026, 10, 1), a(2026, 11, 1), "initiation"))
+
+
 def test_les_heures_possibles_otent_les_fermetures_et_les_feries(claire, lieu) -> None:
     creer_plage(claire, lieu, jour=2, debut=dt.time(14), fin=dt.time(17))
     creer_plage(claire, lieu, jour=3, nature=Nature.HORS_PUBLIC, duree_creneau=None)
@@ -166,9 +175,12 @@ def test_les_heures_possibles_otent_les_fermetures_et_les_feries(claire, lieu) -
 
 
 def test_une_periode_sans_rien_se_releve_a_zero(claire, lieu) -> None:
-    releve = etablir(Etendue(DEBUT, FIN), annuelle=True)
-    assert set(releve.chiffres.values()) == {0}
-    assert not any(releve.tables.values())
+    for code in ("2026", "2026-T4", "2026-10"):
+        releves = relever(lire(code))
+        assert list(releves) == [("", None)]
+        entiere = releves["", None]
+        assert set(entiere.chiffres.values()) == {0}
+        assert not any(entiere.tables.values())
 
 
 def test_pointee_deux_fois_une_seance_ne_compte_qu_une_venue(claire, lieu, mortagne) -> None:
@@ -176,8 +188,8 @@ def test_pointee_deux_fois_une_seance_ne_compte_qu_une_venue(claire, lieu, morta
     while not Inscription.objects.filter(presence=Presence.PRESENT, seance__annulee_le=None).exists():
         monde.seance()
     venue = Inscription.objects.filter(presence=Presence.PRESENT, seance__annulee_le=None).first()
-    e = Etendue(a(2026, 1, 1), a(2028, 1, 1))
-    avant = etablir(e, annuelle=True)
+    annee = lire(f"{venue.seance.debut.year}")
+    avant = relever(annee)
     for presence in (Presence.ABSENT, Presence.PRESENT):
         venue.presence = presence
         venue.save()
@@ -186,21 +198,25 @@ def test_pointee_deux_fois_une_seance_ne_compte_qu_une_venue(claire, lieu, morta
     Inscription.objects.create(
         **double, statut="annulee", annulee_le=venue.seance.debut - dt.timedelta(days=9), annulee_par="usager"
     )
-    assert etablir(e, annuelle=True) == avant
+    assert relever(annee) == avant
 
 
-@pytest.mark.parametrize("annuelle", [True, False])
-def test_le_meme_nombre_de_requetes_pour_une_venue_et_pour_cinquante(claire, lieu, mortagne, annuelle) -> None:
+@pytest.mark.parametrize("code", ["2026", "2026-T4", "2026-10"])
+def test_le_meme_nombre_de_requetes_pour_une_venue_et_pour_cinquante(claire, lieu, mortagne, code) -> None:
     monde = Monde(3, claire, lieu, mortagne)
-    e = Etendue(a(2026, 1, 1), a(2028, 1, 1))
+    periode: Periode = lire(code)
 
     def requetes() -> int:
         with CaptureQueriesContext(connection) as capture:
-            etablir(e, annuelle=annuelle)
+            relever(periode)
         return len(capture)
 
-    for geste in (monde.rendez_vous, monde.seance, monde.dehors, monde.groupe, monde.papiers):
+    for geste in (monde.dehors, monde.groupe, monde.papiers):
         geste()
+    # Une venue au moins dans chaque nature et dans chaque lieu : chacun a son relevé.
+    while len(relever(periode)) < 1 + len(NATURES) + len(monde.lieux):
+        monde.rendez_vous()
+        monde.seance()
     une = requetes()
     for _ in range(15):
         monde.rendez_vous()

@@ -6,7 +6,7 @@ from django.test import Client
 from epn.commun.dates import INSECABLE
 from epn.comptes.models import Compte
 from epn.frequentation.models import Cloture
-from epn.frequentation.publication import Ventilation
+from epn.frequentation.publication import Publication, Ventilation
 from epn.territoire.models import Commune
 from tests.frequentation.chiffres import figer, figer_une_annee, publication
 
@@ -67,6 +67,13 @@ def test_une_correction_se_dit_avec_sa_raison(agent: Client) -> None:
     assert "422 personnes" in vue
 
 
+def test_elle_dit_a_combien_on_a_dit_non(agent: Client) -> None:
+    contenu = publication()
+    contenu.chiffres.update(sans_place_refus=34, sans_place_attente=1, sans_place_alertes=None, sans_place_demandes=0)
+    figer("2025-2026", contenu)
+    assert "Faute de place : 34 réservations refusées en ligne, 1 personne restée en liste d’attente." in page(agent)
+
+
 def test_un_nombre_cache_dit_pourquoi_et_ne_se_classe_pas(agent: Client) -> None:
     creee = {"codes_postaux": "61400", "population": 100, "latitude": 48.55, "longitude": 0.6}
     for code, nom in (("61001", "Cachée"), ("61002", "Absente"), ("61003", "Autre cachée")):
@@ -115,12 +122,57 @@ def test_un_mois_n_a_pas_de_courbe_mais_sa_table(agent: Client) -> None:
     assert "Venues par nature" in page(agent, periode="2026-03")
 
 
+def test_une_periode_qui_ne_ventile_pas_ses_communes_ne_les_dit_pas_non_touchees(agent: Client) -> None:
+    figer("2026-03", Publication({"personnes": 40, "venues": 90}))
+    vue = page(agent, periode="2026-03")
+    assert "40 personnes sont venues." in vue
+    assert "à rencontrer" not in vue
+    assert "Communes touchées" not in vue
+    assert "D’où viennent les personnes se lit sur un trimestre" in vue
+
+
+def test_une_annee_ne_se_compare_pas_a_une_annee_commencee_en_route(agent: Client) -> None:
+    figer_une_annee()
+    assert "356 l’an dernier" in page(agent, periode="2025-2026")
+    figer("2025-08")
+    vue = page(agent, periode="2025-2026")
+    assert "356 l’an dernier" not in vue
+    assert "pas de comparaison à l’an dernier" in vue
+
+
+def test_sous_un_filtre_les_nombres_sont_a_la_dizaine_et_le_disent(agent: Client) -> None:
+    contenu = Publication(
+        {"venues": 416, "personnes": 270},
+        {"ages": Ventilation({"soixante_dix_plus": 110}, ("moins_de_douze",), None, 270, arrondie=True)},
+        {"personnes": 10},
+    )
+    figer("2025-2026", contenu, nature="initiation")
+    vue = page(agent, nature="initiation")
+    assert "Environ 270 personnes sont venues" in vue
+    assert "≈ 270" in vue
+    assert "tranche d’âge, à la dizaine" in vue
+    assert "Ce que l’on y a travaillé" not in vue
+
+
+def test_une_nature_et_un_lieu_ne_se_croisent_pas(agent: Client) -> None:
+    figer("2025-2026")
+    assert "Une nature ou un lieu, pas les deux" in page(agent, nature="initiation", lieu="epn")
+
+
 def test_un_mois_se_compare_aussi_a_celui_d_avant(agent: Client) -> None:
     figer("2026-02", publication(40, 90))
     figer("2026-03", publication(50, 120))
     vue = page(agent, periode="2026-03")
     assert "90 juste avant" in vue
     assert "pas de comparaison à l’an dernier" in vue
+
+
+def test_un_mois_sans_ventilation_ne_dit_rien_des_communes(agent: Client) -> None:
+    figer("2026-03", Publication({"venues": 120, "personnes": 50}))
+    vue = page(agent, periode="2026-03")
+    assert "50 personnes sont venues." in vue
+    assert "à rencontrer" not in vue
+    assert "Communes touchées" not in vue
 
 
 def test_un_petit_total_est_cache(agent: Client) -> None:
@@ -132,10 +184,10 @@ def test_un_petit_total_est_cache(agent: Client) -> None:
 def test_le_nombre_de_requetes_ne_depend_ni_des_mois_ni_des_communes(agent: Client, django_assert_num_queries) -> None:
     figer("2026-03")
     page(agent)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(agent, periode="2026-03")
     figer_une_annee_et_trente_communes()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(agent, periode="2025-2026")
 
 

@@ -1,27 +1,36 @@
-"""Des mois, d'un trimestre, de tous les filtres, aux deux seuils : rien de caché ne se déduit."""
+"""Des mois, d'un trimestre, d'une année, de tous les filtres, aux deux seuils : rien de caché ne se déduit."""
 
 from random import Random
 
 import pytest
 
 from tests.frequentation.attaquant import lire, soustractions
-from tests.frequentation.mondes import au_hasard, publier
+from tests.frequentation.mondes import ANNEE, TRIMESTRE, au_hasard, publier
 
 
-@pytest.mark.parametrize(("graine", "combien", "lieux"), [(1, 250, 1), (2, 60, 2)])
-def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux):
-    hasard, cachees = Random(graine), 0
+def montre_quelqu_un(attaquant, case, seuil) -> bool:
+    """Deviné, et petit. Au-dessus du seuil, un nombre se cache pour d'autres : le deviner ne montre personne."""
+    return attaquant.devine(case) and attaquant.plage[case][0] < seuil
+
+
+@pytest.mark.parametrize(
+    ("graine", "combien", "lieux", "longue"), [(1, 250, 1, TRIMESTRE), (2, 60, 2, TRIMESTRE), (4, 12, 2, ANNEE)]
+)
+def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux, longue):
+    hasard, cachees, montrees = Random(graine), 0, 0
     for numero in range(combien):
-        monde = au_hasard(hasard, lieux=lieux)
-        ecran = publier(monde, 5, lieux=lieux)
-        dehors = publier(monde, 11, lieux=lieux, sous=ecran)
+        monde = au_hasard(hasard, lieux=lieux, mois=len(longue.mois))
+        ecran = publier(monde, 5, longue=longue)
+        dehors = publier(monde, 11, longue=longue, sous=ecran)
         for seuil, publie in ((5, ecran), (11, dehors)):
             attaquant, caches = lire(publie)
             attaquant.reflechir()
-            assert not [c for c in caches if attaquant.devine(c)], (numero, seuil)
-            assert not soustractions(publie, seuil), (numero, seuil)
+            assert not [c for c in caches if montre_quelqu_un(attaquant, c, seuil)], (numero, seuil)
+            assert not soustractions(publie, attaquant, seuil), (numero, seuil)
             cachees += len(caches)
-    assert cachees > 0
+            montrees += sum(bool(n) for p in publie.values() for t in p.tables.values() for n in t.visibles.values())
+    assert cachees
+    assert montrees
 
 
 def test_ce_qui_est_cache_a_l_ecran_l_est_au_dehors():

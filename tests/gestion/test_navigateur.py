@@ -1,8 +1,9 @@
 """Dans un vrai Chromium : aucune page du personnel ne heurte la politique de sécurité, ni axe."""
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from ateliers.models import Seance
@@ -17,6 +18,15 @@ TELEPHONE, BUREAU = {"width": 390, "height": 900}, {"width": 1280, "height": 900
 
 
 def entrer(page, live_server, identifiant: str) -> None:
+    """Par le témoin de sa session : le formulaire de connexion s'éprouve plus bas, une fois pour toutes."""
+    client = Client()
+    client.force_login(Compte.objects.get_by_natural_key(identifiant))
+    temoin = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": temoin, "url": live_server.url}])
+    page.goto(f"{live_server.url}/gestion/")
+
+
+def entrer_par_le_formulaire(page, live_server, identifiant: str) -> None:
     page.goto(f"{live_server.url}{reverse('account_login')}")
     page.fill("[name=login]", identifiant)
     page.fill("[name=password]", MOT_DE_PASSE)
@@ -76,7 +86,7 @@ def test_la_journee_tient_a_chaque_largeur_de_jour_et_de_nuit(page, live_server,
 def test_les_pages_de_connexion_respectent_la_politique_et_axe(page, live_server) -> None:
     aides.aller(page, reverse("account_login"))
     assert aides.infractions_axe(page) == []
-    entrer(page, live_server, "claire")
+    entrer_par_le_formulaire(page, live_server, "claire")
     aides.aller(page, reverse("mfa_activate_totp"))
     assert aides.infractions_axe(page) == []
     page.fill("[name=password]", MOT_DE_PASSE)
@@ -94,7 +104,7 @@ def test_une_cle_d_acces_se_pose_puis_ouvre_sans_mot_de_passe(page, live_server)
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
     options |= {"isUserVerified": True, "automaticPresenceSimulation": True}
     outils.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    entrer(page, live_server, "claire")
+    entrer_par_le_formulaire(page, live_server, "claire")
     page.goto(live_server.url + reverse("mfa_add_webauthn"))
     page.fill("[name=password]", MOT_DE_PASSE)
     page.click("form.pile button")
@@ -111,7 +121,7 @@ def test_une_cle_d_acces_se_pose_puis_ouvre_sans_mot_de_passe(page, live_server)
 @pytest.mark.usefixtures("atelier")
 def test_changer_la_semaine_au_clavier_et_sans_javascript(page_sans_javascript, live_server) -> None:
     page = page_sans_javascript
-    entrer(page, live_server, "claire")
+    entrer_par_le_formulaire(page, live_server, "claire")
     plage = Plage.objects.filter(nature="accompagnement").first()
     page.goto(live_server.url + reverse("admin:planning_plage_change", args=[plage.pk]))
     page.fill("[name=fin]", "11:00")

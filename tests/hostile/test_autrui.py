@@ -35,7 +35,11 @@ DE_LA_VISITE = {
     "prescripteurs/reservations/<int:pk>/",
 }
 # Ce que tout le personnel lit, et lui seul : des chiffres publiables, d'une période close.
-DU_PERSONNEL = {"frequentation/<slug:code>/chiffres.<slug:forme>"}
+DU_PERSONNEL = {
+    "frequentation/<slug:code>/chiffres.<slug:forme>",
+    "frequentation/<slug:code>/note.pdf",
+    "frequentation/<slug:code>/rapport.pdf",
+}
 # Une clé d'accès n'est qu'à son compte.
 DU_COMPTE = {
     "compte/second-facteur/webauthn/keys/<int:pk>/edit/",

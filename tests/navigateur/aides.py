@@ -89,6 +89,19 @@ def deborde(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def fautes_a_cette_largeur(page: Page, largeur: int) -> dict[str, object]:
+    """Ce qu'axe reproche, et ce qui dépasse, sous un nom qui dit la largeur."""
+    return {
+        f"axe à {largeur} px": infractions_axe(page),
+        f"défilement horizontal à {largeur} px": max(deborde(page), 0),
+    }
+
+
+def seulement_les_fautes(constats: dict[str, object]) -> dict[str, object]:
+    """Un constat sans faute est vide, nul ou faux : il ne reste que ce qu'il faut lire."""
+    return {constat: faute for constat, faute in constats.items() if faute}
+
+
 def attendre_les_polices(page: Page) -> None:
     """Une page chargée peut montrer encore la police de secours, plus large : on mesurerait la mauvaise."""
     page.evaluate("document.fonts.ready.then(() => null)")

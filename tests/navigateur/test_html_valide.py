@@ -2,11 +2,9 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, Response
 
 from tests import routes
 from tests.navigateur.aides import ADRESSES
-from tests.navigateur.etats import ETATS
 from tests.verificateur import Verificateur
 
 pytestmark = pytest.mark.navigateur
@@ -21,17 +19,6 @@ def test_chaque_page_est_du_html_valide(
         assert reponse.status_code == code, adresse
         fautes[adresse] = verificateur.reproches(reponse.content)
     assert {adresse: reproches for adresse, reproches in fautes.items() if reproches} == {}
-
-
-@pytest.mark.usefixtures("espace", "seances")
-@pytest.mark.parametrize("nom", sorted(ETATS))
-def test_chaque_etat_est_du_html_valide(page: Page, settings: object, verificateur: Verificateur, nom: str) -> None:
-    settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
-    recues: list[Response] = []
-    # Les octets reçus, et non ce que Chromium en a compris : il répare en lisant.
-    page.on("response", lambda r: recues.append(r) if r.request.is_navigation_request() else None)
-    ETATS[nom](page)
-    assert verificateur.reproches(recues[-1].body()) == []
 
 
 def test_le_verificateur_voit_une_faute(verificateur: Verificateur) -> None:

@@ -1,6 +1,5 @@
 """Le chemin entier d'une personne : choisir une heure, la prendre, la changer, la rendre, la retrouver."""
 
-import os
 import re
 from collections.abc import Callable
 
@@ -8,14 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accompagnements.models import RendezVous
-from tests.chromium import LARGEURS
 from tests.navigateur import aides
-from tests.navigateur.etats import ETATS, remplir
+from tests.navigateur.etats import remplir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "seances")]
 Fenetre = Callable[..., Page]
-# Un dossier où garder les captures de chaque état, pour les regarder.
-CAPTURES = os.environ.get("CAPTURES", "")
 
 
 @pytest.mark.parametrize(
@@ -97,15 +93,3 @@ def aller_a(page: Page, quoi: str) -> None:
         if ici[0] == quoi or ici[1].strip() == quoi:
             return
     raise AssertionError(f"« {quoi} » n’est pas atteint au clavier")
-
-
-@pytest.mark.parametrize("nom", sorted(ETATS))
-def test_axe_ne_trouve_rien_et_rien_ne_deborde(ouvrir_fenetre: Fenetre, settings: object, nom: str) -> None:
-    settings.RENDEZ_VOUS_A_VENIR_MAX = settings.RENDEZ_VOUS_PAR_CONTACT_MAX = 9
-    page = ouvrir_fenetre(LARGEURS[0])
-    ETATS[nom](page)
-    for largeur in aides.a_chaque_largeur(page, LARGEURS):
-        assert aides.infractions_axe(page) == [], f"à {largeur} px"
-        assert aides.deborde(page) <= 0, f"défilement horizontal à {largeur} px"
-        if CAPTURES:
-            page.screenshot(path=f"{CAPTURES}/{nom}-{largeur}.png", full_page=True)

@@ -21,13 +21,14 @@ class Theme:
         return self.demande - self.donne
 
 
-def dessiner(themes: Sequence[Theme]) -> SafeString:
+def dessiner(themes: Sequence[Theme], *, noms: int = 190, largeur: int = 340) -> SafeString:
+    """`noms` : la largeur, en pixels, au-delà de laquelle un nom est abrégé ; `largeur` : celle de l'image."""
     valeurs = [{"theme": t.nom, "demande": t.demande, "donne": t.donne} for t in themes]
     y = {
         "field": "theme",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": 190},
+        "axis": {"title": None, "ticks": False, "domain": False, "labelLimit": noms, "labelPadding": 9},
     }
 
     def x(champ: str) -> dict:
@@ -43,7 +44,7 @@ def dessiner(themes: Sequence[Theme]) -> SafeString:
 
     return rendre(
         {
-            "width": 150,
+            "width": largeur - noms,
             "height": 26 * max(len(valeurs), 1),
             "data": {"values": valeurs},
             "encoding": {"y": y},
