@@ -26,7 +26,8 @@ RACINE = Path(__file__).resolve().parents[2]
 LENTEUR_SECONDES = 0.03
 DEMARRAGE_SECONDES = 240
 DURABLE = ("listen_addresses=", "fsync=on", "synchronous_commit=on", "max_connections=100", "timezone=UTC")
-# Le témoin : la base dit oui avant d'avoir écrit, et n'écrit que toutes les dix secondes, quoi qu'il s'accumule.
+# Le témoin : la base dit oui avant d'avoir écrit. PostgreSQL 15 écrit pourtant chaque page pleine : on y fige aussi
+# le processus qui écrit (`figer_l_ecrivain`), et le journal reste dans ces tampons.
 OUBLIEUX = (
     *(*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s", "wal_writer_flush_after=1GB"),
     *("wal_buffers=128MB", "full_page_writes=off", "bgwriter_lru_maxpages=0", "autovacuum=off"),
@@ -106,6 +107,13 @@ class Installation:
         """Un arrêt immédiat, le maître tué net, ou tous ses processus au même instant ; puis la reprise."""
         hasard.choice((self._arreter_la_base, self._tuer_le_maitre, self._tuer_tout))()
         self._relever_la_base(hasard)
+
+    def figer_l_ecrivain(self) -> None:
+        """Celui qui écrit le journal pour qui n'attend pas : figé, rien n'est écrit avant que les tampons débordent."""
+        for enfant in _enfants(self.base.pid):
+            with contextlib.suppress(OSError):
+                if b"walwriter" in Path(f"/proc/{enfant}/cmdline").read_bytes():
+                    os.kill(enfant, signal.SIGSTOP)
 
     def couper_le_courant(self, hasard: Any) -> None:
         """Tous les processus de la base au même instant : ce qui n'est pas écrit est perdu ; puis la reprise."""

@@ -247,6 +247,7 @@ def _temoin(tirage: Random, coups: int) -> Constat:
     with installation(base=OUBLIEUX) as maison:
         public = Public(maison.port, tirage).commencer()
         for _ in range(coups):
+            maison.figer_l_ecrivain()
             _attendre_des_billets(public.registre)
             maison.couper_le_courant(tirage)
         registre = public.finir()
