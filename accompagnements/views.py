@@ -15,6 +15,7 @@ from epn.planning import refus as refus_en_ligne
 from epn.planning.models import Nature, RefusEnLigne
 from epn.territoire.models import Lieu
 from publics import abus, prescripteurs, visite
+from publics.forms import page_de_reservation
 from publics.mineurs import SansAdulte
 from publics.models import ServiceVoisin
 
@@ -57,6 +58,7 @@ def _semaines_demandees(texte: str) -> int:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_de_reservation
 def creneau(request: HttpRequest, code: str) -> HttpResponse:
     """Le formulaire d'une heure, et sa réservation. Une heure prise propose les trois plus proches."""
     maintenant = timezone.now()

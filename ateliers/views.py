@@ -14,6 +14,7 @@ from epn.commun.page_commune import page_commune
 from epn.planning import refus as refus_en_ligne
 from epn.territoire.models import Espace
 from publics import abus, prescripteurs, visite
+from publics.forms import page_de_reservation
 from publics.mineurs import SansAdulte
 from publics.models import Reservation
 
@@ -67,6 +68,7 @@ def mon_niveau(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_de_reservation
 def seance(request: HttpRequest, pk: int) -> HttpResponse:
     # Ni lue ni cherchée avant de s'y inscrire : elle l'est sous la file du conseiller, là où cela compte.
     return _offre(request, SeanceDesignee(pk))
@@ -74,6 +76,7 @@ def seance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@page_de_reservation
 def parcours(request: HttpRequest, pk: int) -> HttpResponse:
     trouve = get_object_or_404(Parcours.objects.publics().filter(seances__isnull=False).distinct(), pk=pk)
     return _offre(request, trouve)

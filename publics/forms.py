@@ -18,6 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from epn.commun import dates
+from epn.commun.page_a_trous import page_a_trous
 from epn.commun.requete_prete import Parametre, RequetePrete
 from epn.territoire.models import Commune
 
@@ -289,3 +290,7 @@ def _a_l_ecran(champ: forms.BoundField) -> str:
 
 def _depart() -> str:
     return signing.Signer(salt="formulaire").sign(str(int(timezone.now().timestamp())))
+
+
+# Ce que chaque visite d'un formulaire encore vide a de propre.
+page_de_reservation = page_a_trous(cle=lambda: str(uuid4()), depart=_depart)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -37,6 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     # Saler mille fois le mot de passe de chaque compte d'essai ne prouve rien et prend des minutes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Une machine chargée n'est pas une faute : aucun essai ne se chronomètre.
+    hypothesis.settings.register_profile("maison", deadline=None)
+    hypothesis.settings.load_profile("maison")
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     TransactionTestCase._fixture_teardown = remise_a_zero.vider
 

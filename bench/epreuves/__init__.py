@@ -21,3 +21,8 @@ def hasard(nom: str) -> random.Random:
 
 def graine() -> int:
     return int(os.environ["GRAINE"])
+
+
+def secondes(d_ordinaire: int) -> int:
+    """Combien dure ce qui dure : MINUTES le fixe."""
+    return round(60 * float(os.environ["MINUTES"])) if os.environ.get("MINUTES") else d_ordinaire

@@ -1,6 +1,6 @@
 """Les épreuves du service, et un tableau de ce qu'elles ont constaté.
 
-Usage : python -m bench.epreuves [--longue] [--graine N] [nom…]
+Usage : python -m bench.epreuves [--longue] [--minutes N] [--graine N] [nom…]
 
 Rend 1 si une promesse n'est pas tenue, ou si une épreuve n'a pas pu aller au bout.
 """
@@ -28,6 +28,7 @@ NOMS = ("courses", "pannes", "restauration", "charge", "premiere_visite", "hosti
 def main() -> int:
     lecteur = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     lecteur.add_argument("--longue", action="store_true", help="beaucoup plus de coups, et plus longtemps")
+    lecteur.add_argument("--minutes", type=float, help="combien durent les lecteurs et les réservations de « charge »")
     lecteur.add_argument("--graine", type=int, default=random.randrange(10**6))
     lecteur.add_argument("noms", nargs="*", metavar="nom", help=", ".join(NOMS))
     choix = lecteur.parse_args()
@@ -37,6 +38,8 @@ def main() -> int:
     for signe in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signe, signal.default_int_handler)
     os.environ["GRAINE"] = str(choix.graine)
+    if choix.minutes:
+        os.environ["MINUTES"] = str(choix.minutes)
     print(f"{platform.machine()}, {os.cpu_count()} cœurs, Python {platform.python_version()} ; graine {choix.graine}")
     constats: list[Constat] = []
     for nom in choix.noms or NOMS:

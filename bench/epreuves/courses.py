@@ -16,6 +16,7 @@ RACINE = Path(__file__).resolve().parents[2]
 TOURS_LONGS = 10
 ATELIERS = "tests/ateliers/test_course_aux_places.py"
 RENDEZ_VOUS = "tests/accompagnements/test_course_au_creneau.py"
+TEMOINS = "tests/ateliers/test_temoins_des_courses.py"
 ENGAGEMENTS = "tests/planning/test_course_des_engagements.py"
 COURSES = {
     "dernière place": (
@@ -33,14 +34,20 @@ COURSES = {
         f"{ENGAGEMENTS}::test_quatre_sortes_d_engagements_ne_se_chevauchent_jamais",
         f"{ENGAGEMENTS}::test_le_temoin_sans_la_garde_de_la_base_se_chevauche",
     ),
-    "annuler contre promouvoir": (f"{ATELIERS}::test_annuler_contre_promouvoir_ne_perd_ni_ne_double_aucune_place",),
+    "annuler contre promouvoir": (
+        f"{ATELIERS}::test_annuler_contre_promouvoir_ne_perd_ni_ne_double_aucune_place",
+        f"{TEMOINS}::test_le_temoin_annuler_sans_verrou_promeut_plusieurs_fois_la_meme_personne",
+    ),
     "déplacer contre réserver": (
         f"{RENDEZ_VOUS}::test_deplacer_contre_reserver_ne_perd_ni_ne_double_aucune_heure",
         f"{ENGAGEMENTS}::test_deplacer_une_sortie_contre_tout_le_reste_ne_double_aucune_heure",
+        f"{ENGAGEMENTS}::test_le_temoin_deplacer_contre_reserver_ne_tient_que_par_la_garde_de_la_base",
         f"{ATELIERS}::test_changer_de_date_contre_s_inscrire",
+        f"{TEMOINS}::test_le_temoin_changer_de_date_sans_verrou_surreserve",
     ),
     "régénérer contre réserver": (
         f"{ATELIERS}::test_reprogrammer_contre_s_inscrire_ne_perd_aucune_inscription",
+        f"{TEMOINS}::test_le_temoin_programmer_sans_la_file_defait_une_seance_que_l_on_vient_de_prendre",
         "tests/gestion/test_essai_en_course.py",
     ),
     "fermer une demi-journée contre réserver": ("tests/gestion/test_course_a_la_fermeture.py",),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import http.client
 import os
 import shutil
 import signal
@@ -23,9 +24,14 @@ from outils import postgresql_jetable as pg
 RACINE = Path(__file__).resolve().parents[2]
 # Le temps que prend un vrai serveur : sans lui, on ne tuerait jamais l'ouvrier pendant un envoi.
 LENTEUR_SECONDES = 0.03
+DEMARRAGE_SECONDES = 240
 DURABLE = ("listen_addresses=", "fsync=on", "synchronous_commit=on", "max_connections=100", "timezone=UTC")
-# Le témoin : la base dit oui avant d'avoir écrit.
-OUBLIEUX = (*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s")
+# Le témoin : la base dit oui avant d'avoir écrit. PostgreSQL 15 écrit pourtant chaque page pleine : on y fige aussi
+# le processus qui écrit (`figer_l_ecrivain`), et le journal reste dans ces tampons.
+OUBLIEUX = (
+    *(*DURABLE, "synchronous_commit=off", "wal_writer_delay=10s", "wal_writer_flush_after=1GB"),
+    *("wal_buffers=128MB", "full_page_writes=off", "bgwriter_lru_maxpages=0", "autovacuum=off"),
+)
 REGLAGES = {
     "MANDATAIRES": "1",
     "FORMULAIRE_DELAI_SECONDES": "0",
@@ -82,15 +88,19 @@ class Installation:
     def lancer_web(self) -> None:
         self.web = lancer(self.environnement, self.port, self.journal)
         attendre(self.port, self.web)
+        # Le port s'ouvre avant que les ouvriers soient prêts : sur une machine chargée, une minute avant.
+        premiere = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEMARRAGE_SECONDES)
+        premiere.request("GET", "/etat/")
+        premiere.getresponse().read()
+        premiere.close()
 
     def lancer_ouvrier(self) -> None:
         commande = [sys.executable, "manage.py", "worker", "--attente", "0.3"]
         self.ouvrier = subprocess.Popen(commande, cwd=RACINE, env=self.environnement, stderr=self.journal)
 
     def tuer_un_ouvrier_web(self, hasard: Any) -> None:
-        enfants = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
-        if enfants:
-            os.kill(int(hasard.choice(enfants)), signal.SIGKILL)
+        if enfants := _enfants(self.web.pid):
+            os.kill(hasard.choice(enfants), signal.SIGKILL)
 
     def tuer_l_ouvrier(self) -> None:
         self.ouvrier.kill()
@@ -98,8 +108,36 @@ class Installation:
         self.lancer_ouvrier()
 
     def tuer_la_base(self, hasard: Any) -> None:
-        """Un arrêt immédiat, ou le maître tué net ; puis la reprise."""
-        self.base.send_signal(hasard.choice((signal.SIGQUIT, signal.SIGKILL)))
+        """Un arrêt immédiat, le maître tué net, ou tous ses processus au même instant ; puis la reprise."""
+        hasard.choice((self._arreter_la_base, self._tuer_le_maitre, self._tuer_tout))()
+        self._relever_la_base(hasard)
+
+    def figer_l_ecrivain(self) -> None:
+        """Celui qui écrit le journal pour qui n'attend pas : figé, rien n'est écrit avant que les tampons débordent."""
+        for enfant in _enfants(self.base.pid):
+            with contextlib.suppress(OSError):
+                if b"walwriter" in Path(f"/proc/{enfant}/cmdline").read_bytes():
+                    os.kill(enfant, signal.SIGSTOP)
+
+    def couper_le_courant(self, hasard: Any) -> None:
+        """Tous les processus de la base au même instant : ce qui n'est pas écrit est perdu ; puis la reprise."""
+        self._tuer_tout()
+        self._relever_la_base(hasard)
+
+    def _arreter_la_base(self) -> None:
+        self.base.send_signal(signal.SIGQUIT)
+
+    def _tuer_le_maitre(self) -> None:
+        self.base.kill()
+
+    def _tuer_tout(self) -> None:
+        enfants = _enfants(self.base.pid)
+        self.base.kill()
+        for enfant in enfants:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(enfant, signal.SIGKILL)
+
+    def _relever_la_base(self, hasard: Any) -> None:
         self.base.wait(30)
         time.sleep(hasard.uniform(0.1, 1))
         for _ in range(20):
@@ -135,6 +173,10 @@ class Installation:
         self.facteur.couper()
         pg.arreter(self.base)
         self.journal.close()
+
+
+def _enfants(pid: int) -> list[int]:
+    return [int(enfant) for enfant in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from bench.visiteur import Reponse, Visiteur
 _CODE = re.compile(r'class="code">([^<]+)<')
 # Une personne n'a qu'un numéro, d'une épreuve à la suivante.
 NUMEROS = itertools.count(1)
+LOT = 25
 
 
 @dataclass
@@ -75,8 +76,12 @@ class Public:
 
 def adresses(port: int, hasard: Random, *, seances: int = 300, places: int = 6) -> list[str]:
     """Une adresse par place libre : des heures, et des séances ouvertes pour l'épreuve. Mêlées."""
-    ouvertes = Visiteur(port).demander("GET", f"/banc/ouvrir-une-seance/?places={places}&nombre={seances}").texte
-    toutes = [*Visiteur(port).heures()[40:], *(s for s in ouvertes.split() for _ in range(places))]
+    ouvertes: list[str] = []
+    while (reste := seances - len(ouvertes)) > 0:
+        # Par petits lots : sur une machine chargée, l'ouvrier du site ne garde pas une requête plus de trente secondes.
+        demande = f"/banc/ouvrir-une-seance/?places={places}&nombre={min(reste, LOT)}"
+        ouvertes += Visiteur(port).demander("GET", demande).texte.split()
+    toutes = [*Visiteur(port).heures()[40:], *(s for s in ouvertes for _ in range(places))]
     hasard.shuffle(toutes)
     return toutes
 

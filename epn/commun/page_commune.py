@@ -1,4 +1,4 @@
-"""Garder en mémoire les pages identiques pour tous, sans jamais en servir une périmée.
+"""Garder en mémoire les pages identiques pour tous, et les servir exactes : une seconde de retard au pire.
 
 Une page commune ne dépend que de l'adresse, de la base, des réglages et de l'heure. On garde donc ses
 octets tant que ces choses n'ont pas changé, et on le vérifie à chaque requête par **une empreinte** de
@@ -15,6 +15,10 @@ Lue avant les données, l'empreinte peut être plus vieille qu'elles, jamais plu
 fraîche est rangée sous une empreinte qui ne reviendra plus. L'heure compte à la minute (le préavis d'un
 créneau avance), et se lit avant, elle aussi.
 
+Sous une rafale d'écritures, chaque lecture serait à recomposer. Une page déjà recomposée plusieurs fois de suite se
+sert alors telle qu'elle était vraie il y a moins d'une seconde ; mais jamais à qui tient une visite (il vient peut-être
+d'écrire), et réserver revérifie de toute façon sous verrou.
+
 Rien de personnel ne peut entrer dans une telle page : la vue reçoit une requête neuve, faite de la seule
 adresse, sans témoin, ni session, ni compte. Les octets sont gardés comprimés aussi : ces pages n'ont
 aucun secret que la compression laisserait deviner. Voir `docs/decisions/0005-cache-des-pages.md`.
@@ -28,10 +32,11 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -40,6 +45,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 Vue = Callable[..., HttpResponse]
 
 PAGES_GARDEES = 256
+# Ce qu'une page peut avoir de retard sous une rafale, et combien de recompositions rapprochées font une rafale.
+RETARD_SECONDES, RAFALE = 1.0, 4
 # Ce qui fait l'adresse d'une page, et rien d'autre : ni témoin, ni langue, ni adresse du visiteur.
 _DE_L_ADRESSE = (
     "SCRIPT_NAME",
@@ -57,13 +64,18 @@ _ACCEPTE_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Des octets prêts à servir, et ce sous quoi ils restent vrais."""
+    """Des octets prêts à servir, et ce sous quoi ils restent vrais.
+
+    `exacte_a` : le dernier instant où on les a sus exacts ; `composee_a` : les derniers où l'adresse s'est composée.
+    """
 
     valable_pour: tuple[Any, ...]
     octets: bytes
     comprimes: bytes
     etiquette: str
     entetes: dict[str, str]
+    exacte_a: float
+    composee_a: tuple[float, ...]
 
 
 _memoire: OrderedDict[tuple[str, ...], Page] = OrderedDict()
@@ -76,20 +88,38 @@ def page_commune(vue: Vue) -> Vue:
     def servie(request: WSGIRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        cle = (request.scheme, request.get_host(), request.get_full_path())
-        empreinte = empreinte_de_la_base()
-        valable_pour = (empreinte, int(time.time() // 60))
-        page = _memoire.pop(cle, None) if empreinte else None
-        if page is None or page.valable_pour != valable_pour:
-            reponse = vue(_requete_nue(request), *args, **kwargs)
-            if reponse.status_code != 200 or reponse.streaming or reponse.cookies:
-                return reponse
-            page = _mise_en_page(reponse, valable_pour)
-        if empreinte:
-            _garder(cle, page)
-        return _repondre(request, page)
+        page = page_gardee(vue, request, *args, **kwargs)
+        return _repondre(request, page) if isinstance(page, Page) else page
 
     return servie
+
+
+def page_gardee(vue: Vue, request: WSGIRequest, *args: Any, **kwargs: Any) -> Page | HttpResponse:
+    """La page de cette adresse, en mémoire ou composée à l'instant ; la réponse même, si elle ne se garde pas."""
+    cle = (request.scheme, request.get_host(), request.get_full_path())
+    instant, empreinte = time.monotonic(), empreinte_de_la_base()
+    valable_pour = (empreinte, int(time.time() // 60))
+    page = _memoire.pop(cle, None) if empreinte else None
+    if page and page.valable_pour == valable_pour:
+        page = replace(page, exacte_a=instant)
+    elif page is None or not _peut_tarder(page, request, instant):
+        reponse = vue(_requete_nue(request), *args, **kwargs)
+        if reponse.status_code != 200 or reponse.streaming or reponse.cookies:
+            return reponse
+        recentes = page.composee_a if page else ()
+        page = _mise_en_page(reponse, valable_pour, instant, (*recentes, instant)[-RAFALE:])
+    if empreinte:
+        _garder(cle, page)
+    return page
+
+
+def _peut_tarder(page: Page, request: HttpRequest, instant: float) -> bool:
+    """Des écritures se suivent, la page était exacte il y a un instant, et ce visiteur n'a rien pu écrire lui-même :
+    sans visite ouverte, on ne réserve, n'annule ni ne gère rien."""
+    composees = page.composee_a
+    en_rafale = len(composees) == RAFALE and instant - composees[0] < RAFALE * RETARD_SECONDES
+    tient_une_visite = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return en_rafale and not tient_une_visite and instant - page.exacte_a < RETARD_SECONDES
 
 
 def empreinte_de_la_base() -> tuple[Any, ...] | None:
@@ -140,7 +170,9 @@ def _requete_nue(request: HttpRequest) -> WSGIRequest:
     return nue
 
 
-def _mise_en_page(reponse: HttpResponse, valable_pour: tuple[Any, ...]) -> Page:
+def _mise_en_page(
+    reponse: HttpResponse, valable_pour: tuple[Any, ...], instant: float, composee_a: tuple[float, ...]
+) -> Page:
     octets = reponse.content
     return Page(
         valable_pour,
@@ -148,6 +180,8 @@ def _mise_en_page(reponse: HttpResponse, valable_pour: tuple[Any, ...]) -> Page:
         gzip.compress(octets, 6, mtime=0),
         hashlib.sha256(octets).hexdigest()[:32],
         dict(reponse.items()),
+        instant,
+        composee_a,
     )
 
 

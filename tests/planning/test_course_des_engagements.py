@@ -2,13 +2,14 @@
 deux aux mêmes heures, et chaque refus est une phrase. Sans la garde de la base, le témoin en fait plusieurs."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
 
 from accompagnements.creneaux import creneaux_libres
 from accompagnements.models import RendezVous
@@ -122,3 +123,31 @@ def test_deplacer_une_sortie_contre_tout_le_reste_ne_double_aucune_heure(geste, 
     assert chevauchements() == 0
     assert vivants() == Occupation.objects.count()
     assert verifier() == []
+
+
+@pytest.mark.parametrize("gardee", [False, True])
+def test_le_temoin_deplacer_contre_reserver_ne_tient_que_par_la_garde_de_la_base(request, gardee, geste, claire):
+    """Chacun voit l'heure libre, attend les autres, et l'engage ; le premier y déplace ce qu'il tenait ailleurs. Le
+    même jeu, sans la garde puis avec elle."""
+    if not gardee:
+        request.getfixturevalue("sans_garde")
+    heure, ailleurs = ({"debut": debut, "fin": debut + minutes(60)} for debut in (MARDI_9H, MARDI_9H + minutes(600)))
+    communs = {"conseiller": claire, "nature": Nature.ACCOMPAGNEMENT}
+    tenue, vus = Occupation.objects.create(**ailleurs, **communs), threading.Barrier(8)
+    refuses = []
+
+    def sans_file(n: int) -> None:
+        libre = not Occupation.objects.filter(**heure).exists()
+        vus.wait(timeout=60)
+        try:
+            if n == 0:
+                Occupation.objects.filter(pk=tenue.pk).update(**heure)
+            elif libre:
+                Occupation.objects.create(**heure, **communs)
+        except (IntegrityError, OperationalError):
+            # PostgreSQL rompt parfois l'attente croisée de deux insertions qui se chevauchent.
+            refuses.append(n)
+
+    ensemble(8, sans_file)
+    assert Occupation.objects.filter(**heure).count() == (1 if gardee else 8)
+    assert len(refuses) == (7 if gardee else 0)
