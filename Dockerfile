@@ -32,4 +32,4 @@ RUN DEMONSTRATION=oui VAR=/tmp/construction python manage.py collectstatic --noi
 
 USER epn
 EXPOSE 8000
-CMD ["gunicorn", "epn.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "epn.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--preload", "--no-control-socket", "--access-logfile", "-"]

@@ -40,12 +40,9 @@ exigences: ## Recalculer les versions exactes et leurs empreintes (exigences/*.t
 	@sh outils/preparer.sh base
 	@sh outils/exigences.sh
 
-bench: ## Débits, courses et réservations, sur SQLite et PostgreSQL
+bench: ## Débits, courses, réservations et recherche, sur les deux bases, en un tableau
 	@sh outils/preparer.sh mesures
-	@$(PYTHON_DU_PROJET) bench/debit.py
-	@$(PYTHON_DU_PROJET) bench/course.py
-	@$(PYTHON_DU_PROJET) bench/reservations.py
-	@exec $(PYTHON_DU_PROJET) bench/inscriptions.py
+	@exec $(PYTHON_DU_PROJET) -m bench.tableau
 
 epreuve: ## Les épreuves : courses, pannes, charge, première visite, envois hostiles
 	@sh outils/preparer.sh essais

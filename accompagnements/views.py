@@ -85,6 +85,8 @@ def _poster(
             abus.adresse_du_visiteur(request.META),
             "rendez-vous",
             settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE,
+            # Une structure a son propre plafond, par jour.
+            par_semaine=None if demande.prescripteur else settings.RESERVATIONS_PAR_SEMAINE_ET_ADRESSE,
             maintenant=maintenant,
         )
         if formulaire.est_une_demarche:

@@ -64,4 +64,5 @@ def _passee(request: HttpRequest, gardee: Offre, maintenant: dt.datetime) -> Htt
 
 def _compter(request: HttpRequest, maintenant: dt.datetime) -> None:
     adresse = abus.adresse_du_visiteur(request.META)
-    abus.compter(adresse, "alerte", settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, maintenant=maintenant)
+    par_heure, par_semaine = settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, settings.RESERVATIONS_PAR_SEMAINE_ET_ADRESSE
+    abus.compter(adresse, "alerte", par_heure, par_semaine=par_semaine, maintenant=maintenant)

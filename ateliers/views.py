@@ -19,6 +19,7 @@ from publics.mineurs import SansAdulte
 from publics.models import Reservation
 
 from . import aisance
+from .bulletin import Demande
 from .donnees_structurees import en_json, evenement
 from .filtres import filtrer, filtres
 from .forms import FormulaireDeNiveau, FormulaireDInscription
@@ -112,8 +113,9 @@ def _inscrire(
     request: HttpRequest, offre: SeanceDesignee | Parcours, formulaire: FormulaireDInscription, maintenant: dt.datetime
 ) -> HttpResponse:
     try:
-        _compter(request, maintenant)
-        return _billet(request, inscrire(formulaire.demande(), offre, maintenant=maintenant), maintenant)
+        demande = formulaire.demande()
+        _compter(request, demande, maintenant)
+        return _billet(request, inscrire(demande, offre, maintenant=maintenant), maintenant)
     except SeanceRetiree as refus:
         return _retiree(request, formulaire, refus, maintenant)
     except (SeanceComplete, InscriptionImpossible) as refus:
@@ -187,6 +189,12 @@ def _billet(request: HttpRequest, reservation: Reservation, maintenant: dt.datet
     return redirect("agenda:reservation")
 
 
-def _compter(request: HttpRequest, maintenant: dt.datetime) -> None:
-    adresse = abus.adresse_du_visiteur(request.META)
-    abus.compter(adresse, "inscription", settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, maintenant=maintenant)
+def _compter(request: HttpRequest, demande: Demande, maintenant: dt.datetime) -> None:
+    abus.compter(
+        abus.adresse_du_visiteur(request.META),
+        "inscription",
+        settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE,
+        # Une structure a son propre plafond, par jour.
+        par_semaine=None if demande.contact.prescripteur else settings.RESERVATIONS_PAR_SEMAINE_ET_ADRESSE,
+        maintenant=maintenant,
+    )

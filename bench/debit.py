@@ -20,11 +20,14 @@ from typing import IO
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
+from bench import tableau  # noqa: E402
 from bench.charge import mesurer  # noqa: E402
 from outils.postgresql_jetable import postgresql_jetable  # noqa: E402
 
 TRIVIALE = "/banc/triviale/"
 CHEMINS = ("/", "/agenda/", "/rendez-vous/")
+# De ce que sert une vue qui ne fait rien.
+BUT = 0.6
 BASES = ("sqlite", "postgresql")
 # Deux ouvriers synchrones, comme en production sur une petite machine.
 OUVRIERS = 2
@@ -141,6 +144,9 @@ def imprimer(base: str, debits: dict[str, list[float]]) -> None:
         rapport = statistics.median(v / t for v, t in zip(valeurs, debits[TRIVIALE], strict=True))
         milieu, bas, haut = statistics.median(valeurs), min(valeurs), max(valeurs)
         print(f"{page:<24}{milieu:>8.0f}{bas:>8.0f}{haut:>8.0f}{rapport:>10.2f}", flush=True)
+        if page != TRIVIALE:
+            plafond = statistics.median(debits[TRIVIALE])
+            tableau.consigner(base, page, 1 / milieu, 1 / plafond, "vue triviale", BUT, rapport)
 
 
 if __name__ == "__main__":

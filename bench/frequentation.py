@@ -1,9 +1,10 @@
-"""Clore un mois au milieu d'un million de présences, en proportion des mêmes agrégats écrits en SQL brut.
+"""Clore et lire au milieu d'un million de présences, en proportion des mêmes agrégats écrits en SQL brut.
 
 Usage : bench/frequentation.py [--presences 1000000] [--tours 3]
 
 PostgreSQL jetable ; les lignes naissent dans la base (generate_series), à partir d'une séance de la démonstration.
-« Relevé » : tous les indicateurs d'un mois, sans filtre. « SQL brut » : ses agrégats principaux, et rien d'autre.
+« Relevés » : tous les indicateurs d'un mois et de ses filtres. « SQL brut » : les agrégats principaux, et rien d'autre.
+La page lit ce qui est figé : elle ne dépend pas du nombre de présences.
 """
 
 import argparse
@@ -14,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -53,7 +53,11 @@ def main() -> int:
     with postgresql_jetable() as adresse, tempfile.TemporaryDirectory(prefix="epn-banc-") as dossier:
         os.environ |= {"DEMONSTRATION": "oui", "DEBUG": "non", "DATABASE_URL": adresse, "VAR": dossier}
         os.environ |= {"STATIQUES": f"{dossier}/statiques", "DJANGO_SETTINGS_MODULE": "epn.settings"}
-        for commande in (["migrate", "--noinput"], ["demo", "--sans-histoire"]):
+        for commande in (
+            ["migrate", "--noinput"],
+            ["demo", "--sans-histoire"],
+            ["collectstatic", "--noinput"],
+        ):
             subprocess.run([sys.executable, "manage.py", *commande], cwd=RACINE, check=True, stdout=subprocess.DEVNULL)
         import django
 
@@ -65,45 +69,69 @@ def main() -> int:
 
 def comparer(tours: int) -> None:
     from django.db import connection, transaction
+    from django.utils import timezone
 
-    from epn.frequentation import cloture
-    from epn.frequentation.etablissement import relever
-    from epn.frequentation.etendue import Etendue
-    from epn.frequentation.periodes import lire
-    from epn.frequentation.releve import etablir
+    from epn.frequentation import cloture, etablissement
+    from epn.frequentation.periodes import Periode, lire
 
-    mois = lire(MOIS)
-    dans = f"s.debut >= '{mois.debut.isoformat()}' AND s.debut < '{mois.fin.isoformat()}' AND s.annulee_le IS NULL"
-    requetes = [r.format(dans=dans, debut=f"'{mois.debut.isoformat()}'") for r in AGREGATS]
-
-    def brut() -> None:
+    def brut(periode: Periode) -> None:
+        bornes = f"s.debut >= '{periode.debut.isoformat()}' AND s.debut < '{periode.fin.isoformat()}'"
+        dans, debut = f"{bornes} AND s.annulee_le IS NULL", f"'{periode.debut.isoformat()}'"
         with connection.cursor() as curseur:
-            for requete in requetes:
-                curseur.execute(requete)
+            for requete in AGREGATS:
+                curseur.execute(requete.format(dans=dans, debut=debut))
                 curseur.fetchall()
 
-    def clore() -> None:
+    def clore(periode: Periode, *, garder: bool) -> None:
         with transaction.atomic():
-            cloture.clore(mois, maintenant=mois.fin + timedelta(days=90))
-            transaction.set_rollback(True)
+            cloture.clore(periode, maintenant=timezone.now())
+            transaction.set_rollback(not garder)
 
-    gestes: dict[str, Callable[[], object]] = {
-        "SQL brut, sans filtre": brut,
-        "relevé, sans filtre": lambda: etablir(Etendue(mois.debut, mois.fin), annuelle=False),
-        "relevés, tous les filtres": lambda: relever(mois),
-        "clôture du mois": clore,
-    }
+    mois, annee = lire(MOIS), lire(MOIS[:4])
+    print(f"  le mois de {mois}")
+    mesurer(
+        tours,
+        {
+            "SQL brut, sans filtre": lambda: brut(mois),
+            "relevés, tous les filtres": lambda: etablissement.relever(mois),
+            "clôture": lambda: clore(mois, garder=False),
+        },
+    )
+    for periode in (*annee.mois, annee):
+        clore(periode, garder=True)
+    voir = page(annee.code)
+    depart = time.perf_counter()
+    voir()
+    print(f"  la page de l'{annee} : {time.perf_counter() - depart:.2f} s la première fois, dans un processus neuf")
+    mesurer(tours, {"SQL brut, sans filtre": lambda: brut(annee), "la page, déjà vue": voir})
+
+
+def page(code: str) -> Callable[[], object]:
+    from django.test import Client
+
+    from epn.comptes.models import Compte
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Compte.objects.get(identifiant="agent"))
+
+    def voir() -> None:
+        assert client.get("/frequentation/", {"periode": code}, secure=True).status_code == 200
+
+    return voir
+
+
+def mesurer(tours: int, gestes: dict[str, Callable[[], object]]) -> None:
+    """La médiane de chaque geste, et sa proportion au premier. Le premier tour met en route."""
     temps: dict[str, list[float]] = {nom: [] for nom in gestes}
     for _ in range(tours + 1):
         for nom, faire in gestes.items():
             depart = time.perf_counter()
             faire()
             temps[nom].append(time.perf_counter() - depart)
-    # Le premier tour met en route.
-    temoin = statistics.median(temps["SQL brut, sans filtre"][1:])
+    temoin = statistics.median(next(iter(temps.values()))[1:])
     for nom, durees in temps.items():
         mediane = statistics.median(durees[1:])
-        print(f"  {nom:28} {mediane * 1000:8.0f} ms   × {mediane / temoin:.2f}")
+        print(f"    {nom:28} {mediane * 1000:8.0f} ms   × {mediane / temoin:.2f}")
 
 
 def peupler(presences: int) -> None:

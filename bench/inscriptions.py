@@ -21,6 +21,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
+from bench import tableau  # noqa: E402
 from bench.charge import mesurer  # noqa: E402
 from bench.course import ensemble  # noqa: E402
 from bench.debit import BASES, TRIVIALE, adresse_de_base, serveur  # noqa: E402
@@ -54,10 +55,10 @@ def main() -> int:
             places = iter(a_remplir(port, choix))
             reserver(port, choix, [*itertools.islice(places, MISE_EN_ROUTE), *[EN_SQL, EN_SQL_ENTIER] * 4], numeros)
             avant = une_serie(port, choix, places, numeros)
-            dire("données de démonstration", avant)
+            dire(base, "données de démonstration", avant)
             Visiteur(port).demander("GET", f"/banc/grossir-les-ateliers/?fois={choix.fois}")
             apres = une_serie(port, choix, places, numeros)
-            dire(f"× {choix.fois}", apres)
+            dire(base, f"× {choix.fois}", apres)
             print(f"  coût × {choix.fois} : inscription {avant[0] / apres[0]:.2f}, programme {avant[3] / apres[3]:.2f}")
     return 0 if all(justes) else 1
 
@@ -101,13 +102,19 @@ def une_serie(port: int, choix: argparse.Namespace, places: Iterator[str], numer
     return tuple(statistics.median(colonne) for colonne in zip(*tours, strict=True))
 
 
-def dire(quoi: str, serie: Serie) -> None:
+def dire(base: str, quoi: str, serie: Serie) -> None:
     inscription, brut, entier, liste, triviale = serie
     print(f"  {quoi} : inscription {inscription:.0f}/s, SQL brut {brut:.0f}/s, rapport {inscription / brut:.2f}")
     print(f"  {quoi} : inscription {inscription:.0f}/s, SQL entier {entier:.0f}/s, rapport {inscription / entier:.2f}")
     print(
         f"  {quoi} : programme {liste:.0f}/s, vue triviale {triviale:.0f}/s, rapport {liste / triviale:.2f}", flush=True
     )
+    for action, nous, plafond, temoin, but in (
+        ("une inscription", inscription, brut, "SQL brut", 0.5),
+        ("une inscription", inscription, entier, "SQL entier", 0.5),
+        ("le programme", liste, triviale, "vue triviale", 0.6),
+    ):
+        tableau.consigner(base, f"{action}, {quoi}", 1 / nous, 1 / plafond, temoin, but, nous / plafond)
 
 
 if __name__ == "__main__":

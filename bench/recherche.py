@@ -17,11 +17,14 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
+from bench import tableau  # noqa: E402
 from bench.debit import BASES, adresse_de_base  # noqa: E402
 
 SYLLABES = (
     "ba be bo da de di fa fe ga go ja la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se si ta te ti va ve vi"
 )
+# Cinq lectures par clé, au plus.
+BUT = 0.2
 CHERCHES = (
     ("un bout de nom (« lecomt »)", "lecomt"),
     ("un nom et un prénom (« goff yann »)", "goff yann"),
@@ -77,6 +80,8 @@ def mesurer(personnes: int, tours: int) -> int:
         print(
             f"  {nom:<44}{statistics.median(durees) * 1000:>8.1f} ms   × {statistics.median(rapports):.1f}", flush=True
         )
+        nous, rapport = statistics.median(durees), 1 / statistics.median(rapports)
+        tableau.consigner(connection.vendor, f"chercher : {nom}", nous, nous * rapport, "lecture par clé", BUT, rapport)
     print(f"  doublons probables : {chronometrer(probables, 1):.1f} s, {len(probables())} paires", flush=True)
     return 0
 

@@ -20,6 +20,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
+from bench import tableau  # noqa: E402
 from bench.charge import mesurer  # noqa: E402
 from bench.debit import BASES, TRIVIALE, adresse_de_base, serveur  # noqa: E402
 from bench.visiteur import Visiteur  # noqa: E402
@@ -56,11 +57,11 @@ def main() -> int:
             numeros, heures = itertools.count(1), iter(Visiteur(port).heures())
             mettre_en_route(port, choix, numeros, heures)
             avant = une_serie(port, choix, numeros, heures)
-            dire("données de démonstration", avant)
+            dire(base, "données de démonstration", avant)
             if Visiteur(port).demander("GET", f"/banc/grossir/?fois={choix.fois}").statut != 200:
                 raise RuntimeError("les données n’ont pas grossi")
             apres = une_serie(port, choix, numeros, heures)
-            dire(f"× {choix.fois}", apres)
+            dire(base, f"× {choix.fois}", apres)
             print(f"  coût × {choix.fois} : réservation {avant[0] / apres[0]:.2f}, liste {avant[3] / apres[3]:.2f}")
     return 0
 
@@ -121,11 +122,17 @@ def reserver(port: int, choix: argparse.Namespace, adresses: list[str], numeros:
     return len(adresses) / (time.monotonic() - debut)
 
 
-def dire(quoi: str, serie: Serie) -> None:
+def dire(base: str, quoi: str, serie: Serie) -> None:
     reservation, brut, entier, liste, triviale = serie
     print(f"  {quoi} : réservation {reservation:.0f}/s, SQL brut {brut:.0f}/s, rapport {reservation / brut:.2f}")
     print(f"  {quoi} : réservation {reservation:.0f}/s, SQL entier {entier:.0f}/s, rapport {reservation / entier:.2f}")
     print(f"  {quoi} : liste {liste:.0f}/s, vue triviale {triviale:.0f}/s, rapport {liste / triviale:.2f}", flush=True)
+    for action, nous, plafond, temoin, but in (
+        ("une réservation", reservation, brut, "SQL brut", 0.5),
+        ("une réservation", reservation, entier, "SQL entier", 0.5),
+        ("la liste des heures", liste, triviale, "vue triviale", 0.6),
+    ):
+        tableau.consigner(base, f"{action}, {quoi}", 1 / nous, 1 / plafond, temoin, but, nous / plafond)
 
 
 if __name__ == "__main__":

@@ -103,6 +103,10 @@ COMPTES_INUTILISES_MOIS = env.int("COMPTES_INUTILISES_MOIS", 12)
 # Plafond par adresse réseau : la salle entière n'en est qu'une, pour une douzaine de personnes.
 RESERVATIONS_PAR_HEURE_ET_ADRESSE = env.int("RESERVATIONS_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 60)
 RECHERCHES_PAR_HEURE_ET_ADRESSE = env.int("RECHERCHES_PAR_HEURE_ET_ADRESSE", 600 if DEMONSTRATION else 30)
+# Ce qui prend du temps du conseiller se borne aussi à la semaine : une seule adresse ne remplit pas son agenda.
+RESERVATIONS_PAR_SEMAINE_ET_ADRESSE = env.int("RESERVATIONS_PAR_SEMAINE_ET_ADRESSE", 100_000 if DEMONSTRATION else 20)
+# Toutes adresses ensemble, par formulaire : au-delà, ce ne sont plus des habitants, et l'on téléphone.
+ENVOIS_PAR_JOUR = env.int("ENVOIS_PAR_JOUR", 100_000 if DEMONSTRATION else 3000)
 # Le lien de la page privée d'un groupe partenaire ; ensuite, il en faut un neuf.
 LIENS_PARTENAIRES_JOURS = env.int("LIENS_PARTENAIRES_JOURS", 90)
 # Combien de nos mandataires ajoutent une adresse à X-Forwarded-For ; 0 : le visiteur arrive en direct.
@@ -123,12 +127,6 @@ FREQUENTATION_CLOTURE_JOURS = env.int("FREQUENTATION_CLOTURE_JOURS", 15)
 if not 0 <= FREQUENTATION_CLOTURE_JOURS <= 90:
     raise ImproperlyConfigured("FREQUENTATION_CLOTURE_JOURS se dit en jours, de 0 à 90.")
 
-# Ce que dit l'audit RGAA ; tant qu'il n'est pas fait, un site est « non conforme ».
-ETAT_ACCESSIBILITE = env("ETAT_ACCESSIBILITE", default="non conforme")
-if ETAT_ACCESSIBILITE not in ("non conforme", "partiellement conforme", "totalement conforme"):
-    raise ImproperlyConfigured(
-        "ETAT_ACCESSIBILITE se dit « non conforme », « partiellement conforme » ou « totalement conforme »."
-    )
 # Services du lieu, dans les mots du standard national, séparés par « | ».
 SERVICES_DU_LIEU = env(
     "SERVICES_DU_LIEU",
@@ -238,7 +236,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Vide : l'ouvrier ne sauvegarde rien de lui-même.
 SAUVEGARDES_DOSSIER = env("SAUVEGARDES_DOSSIER", default="")
 # Sans elle, une sauvegarde ne se rouvre pas : elle se garde ailleurs que sur cette machine.
-SAUVEGARDES_CLE = env("SAUVEGARDES_CLE", default=SECRET_KEY if DEMONSTRATION else "")
+# Jamais par `default=` : une clé tirée au hasard peut commencer par « $ », que la lecture suivrait sans fin.
+SAUVEGARDES_CLE = env("SAUVEGARDES_CLE", default="") or (SECRET_KEY if DEMONSTRATION else "")
 SAUVEGARDES_GARDER = env.int("SAUVEGARDES_GARDER", 30)
 if SAUVEGARDES_DOSSIER and not SAUVEGARDES_CLE:
     raise ImproperlyConfigured(
@@ -248,6 +247,16 @@ if SAUVEGARDES_CLE and len(SAUVEGARDES_CLE) < 32:
     raise ImproperlyConfigured("SAUVEGARDES_CLE est trop courte : openssl rand -base64 32 en donne une bonne.")
 if SAUVEGARDES_GARDER < 1:
     raise ImproperlyConfigured("SAUVEGARDES_GARDER vaut au moins 1.")
+
+# --- Surveillance : ce que disent `/etat/` et l'accueil de la gestion -------------------------------
+
+# Une sauvegarde chaque nuit, et six heures pour la refaire si elle a manqué ; 0 : on n'en dit rien.
+SAUVEGARDES_ALERTE_HEURES = env.int("SAUVEGARDES_ALERTE_HEURES", 0 if DEMONSTRATION else 30)
+# Une tâche de la nuit peut le tenir quelques minutes ; 0 : on n'en dit rien.
+OUVRIER_MUET_MINUTES = env.int("OUVRIER_MUET_MINUTES", 0 if DEMONSTRATION else 15)
+# Des dossiers, un par disque, en plus de VAR et de SAUVEGARDES_DOSSIER : celui de la base, si elle est ici.
+DISQUES_SURVEILLES = env.list("DISQUES_SURVEILLES", default=[])
+DISQUE_LIBRE_MINIMUM_MO = env.int("DISQUE_LIBRE_MINIMUM_MO", 1024)
 
 # Compteurs d'abus partagés entre processus et entre machines.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "commun_cache"}}
@@ -272,7 +281,7 @@ SESSION_ENGINE = "epn.comptes.sessions"
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_INACTIVITE_MINUTES", 120)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_DUREE_MAXIMALE_HEURES = env.int("SESSION_DUREE_MAXIMALE_HEURES", 12)
+SESSION_DUREE_MAXIMALE_HEURES = env.int("SESSION_DUREE_MAXIMALE_HEURES", 20)
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/gestion/"

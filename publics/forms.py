@@ -132,6 +132,8 @@ class FormulaireDeReservation(forms.Form):
             ("nom", "family-name"),
             ("telephone", "tel"),
             ("email", "email"),
+            ("commune", "address-level2"),
+            ("aidant_nom", "name"),
         ):
             self.fields[champ].widget.attrs["autocomplete"] = remplissage
         if prescripteur:

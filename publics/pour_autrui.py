@@ -30,7 +30,7 @@ def adapter(champs: dict[str, forms.Field], prescripteur: Prescripteur) -> None:
     champs["commune"].label = "Sa commune"
     champs["commune"].error_messages["required"] = "Choisissez sa commune, ou « Une autre commune »."
     # Le poste est partagé : le navigateur n'a rien à proposer, ni à retenir.
-    for nom in ("prenom", "nom", "telephone", "email"):
+    for nom in ("prenom", "nom", "telephone", "email", "commune"):
         champs[nom].widget.attrs["autocomplete"] = "off"
     if joignable(prescripteur):
         champs["messages_a"] = forms.ChoiceField(

@@ -154,27 +154,31 @@ def se_resout(adresse: str) -> bool:
 
 
 def remplir(adresse: str) -> str:
-    """L'adresse d'une semaine, d'une séance et d'une de ses inscriptions, d'un parcours, d'une heure libre, d'un
-    rendez-vous et de sa personne, d'une sortie, d'une date de groupe, qui existent."""
+    """L'adresse, menant à ce qui existe."""
+    return adresse.format(**reperes(avec_creneau="{creneau}" in adresse))
+
+
+def reperes(*, avec_creneau: bool = True) -> dict[str, object]:
+    """Une semaine, une séance et une de ses inscriptions, un parcours, une heure libre, un rendez-vous et sa personne,
+    une sortie, une date de groupe, qui existent."""
+    maintenant = timezone.now()
     seance, rendez_vous = Seance.objects.publiques().first(), RendezVous.objects.first()
     inscription = Inscription.objects.filter(seance=seance).first() if seance else None
     parcours, action = Parcours.objects.first(), ActionExterieure.objects.first()
     groupe = SeancePartenaire.objects.first()
     demande = Demande.objects.first()
-    semaine = dates.semaine_iso(dates.jour_local(timezone.now()))
-    libre = creneaux_libres(timezone.now())[-1].code if "{creneau}" in adresse else ""
-    return adresse.format(
-        semaine=semaine,
-        mois=dates.mois_iso(dates.jour_local(timezone.now())),
-        seance=seance.pk if seance else 0,
-        creneau=libre,
-        rendez_vous=rendez_vous.pk if rendez_vous else 0,
-        usager=rendez_vous.usager_id if rendez_vous else 0,
-        inscription=inscription.pk if inscription else 0,
-        parcours=parcours.pk if parcours else 0,
-        groupe=groupe.pk if groupe else 0,
-        demande=demande.pk if demande else 0,
-        action=action.pk if action else 0,
-        service=ServiceVoisin.objects.values_list("pk", flat=True).first() or 0,
-        prescripteur=Prescripteur.objects.values_list("pk", flat=True).first() or 0,
-    )
+    return {
+        "semaine": dates.semaine_iso(dates.jour_local(maintenant)),
+        "mois": dates.mois_iso(dates.jour_local(maintenant)),
+        "seance": seance.pk if seance else 0,
+        "creneau": creneaux_libres(maintenant)[-1].code if avec_creneau else "",
+        "rendez_vous": rendez_vous.pk if rendez_vous else 0,
+        "usager": rendez_vous.usager_id if rendez_vous else 0,
+        "inscription": inscription.pk if inscription else 0,
+        "parcours": parcours.pk if parcours else 0,
+        "groupe": groupe.pk if groupe else 0,
+        "demande": demande.pk if demande else 0,
+        "action": action.pk if action else 0,
+        "service": ServiceVoisin.objects.values_list("pk", flat=True).first() or 0,
+        "prescripteur": Prescripteur.objects.values_list("pk", flat=True).first() or 0,
+    }

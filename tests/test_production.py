@@ -63,6 +63,12 @@ def test_un_mauvais_reglage_arrete_tout_et_se_nomme(
     assert f"ImproperlyConfigured: {nomme}" in fini.stderr
 
 
+def test_une_cle_de_demonstration_qui_commence_par_un_dollar_demarre(tmp_path: Path) -> None:
+    (tmp_path / "cle").write_text("$" + "x" * 49)
+    fini = gerer(tmp_path, "check", SECRET_KEY=None, DATABASE_URL=None, ALLOWED_HOSTS=None, DEMONSTRATION="oui")
+    assert fini.returncode == 0, fini.stderr
+
+
 def test_la_commande_de_demonstration_est_refusee_en_production(tmp_path: Path) -> None:
     fini = gerer(tmp_path, "demo", DATABASE_URL=f"sqlite:///{tmp_path / 'base.sqlite3'}")
     assert fini.returncode != 0

@@ -22,7 +22,7 @@ sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
 from bench.epreuves import Constat  # noqa: E402
 
-NOMS = ("courses", "pannes", "charge", "premiere_visite", "hostile")
+NOMS = ("courses", "pannes", "restauration", "charge", "premiere_visite", "hostile", "brut", "robots")
 
 
 def main() -> int:

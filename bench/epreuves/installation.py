@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,9 @@ class Facteur:
 
 
 class Installation:
-    def __init__(self, dossier: Path, donnees: Path, base: tuple[str, ...], horizon: int) -> None:
+    def __init__(
+        self, dossier: Path, donnees: Path, base: tuple[str, ...], horizon: int, reglages: Mapping[str, str]
+    ) -> None:
         self.dossier, self.donnees, self.reglages_de_la_base = dossier, donnees, base
         self.journal = (dossier / "journal").open("ab")
         self.facteur = Facteur()
@@ -75,8 +77,10 @@ class Installation:
         self.ouvrier: subprocess.Popen[bytes] | None = None
         self.adresse = f"postgres://postgres@/epn?host={donnees}"
         self.environnement = environnement_du_banc(self.adresse, str(dossier)) | REGLAGES
+        self.environnement["DISQUES_SURVEILLES"] = str(donnees)
         self.environnement["HORIZON_SEMAINES"] = str(horizon)
         self.environnement["EMAIL_URL"] = f"smtp://127.0.0.1:{self.facteur.port}"
+        self.environnement |= reglages
 
     def lancer_base(self) -> None:
         self.base = pg.lancer(self.donnees, self.reglages_de_la_base)
@@ -176,14 +180,22 @@ def _enfants(pid: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def installation(*, tmpfs_mo: int = 0, base: tuple[str, ...] = DURABLE, horizon: int = 104) -> Iterator[Installation]:
+def installation(
+    *,
+    tmpfs_mo: int = 0,
+    base: tuple[str, ...] = DURABLE,
+    horizon: int = 104,
+    reglages: Mapping[str, str] | None = None,
+    servir: bool = True,
+) -> Iterator[Installation]:
     """Tout lancé, données de démonstration comprises. `tmpfs_mo` : la base sur un disque de cette taille (root).
-    `horizon` : combien de semaines se réservent."""
+    `horizon` : combien de semaines se réservent. `reglages` : ceux qui l'emportent. `servir` : lancer
+    le site et l'ouvrier, ou la base seule."""
     with tempfile.TemporaryDirectory(prefix="epn-epreuve-") as var:
         donnees = Path(tempfile.mkdtemp(prefix="epn-pg-", dir="/tmp"))
         if tmpfs_mo:
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={tmpfs_mo}m", "epreuve", str(donnees)], check=True)
-        maison = Installation(Path(var), donnees, base, horizon)
+        maison = Installation(Path(var), donnees, base, horizon, reglages or {})
         try:
             pg.creer(donnees, *(("--wal-segsize=1",) if tmpfs_mo else ()))
             maison.lancer_base()
@@ -191,8 +203,9 @@ def installation(*, tmpfs_mo: int = 0, base: tuple[str, ...] = DURABLE, horizon:
             pg.executer(createdb, donnees)
             preparer(maison.environnement)
             maison.facteur.ouvrir()
-            maison.lancer_web()
-            maison.lancer_ouvrier()
+            if servir:
+                maison.lancer_web()
+                maison.lancer_ouvrier()
             yield maison
         finally:
             maison.arreter()

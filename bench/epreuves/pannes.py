@@ -230,9 +230,10 @@ def _remplir_le_disque(maison: Installation, tirage: Random) -> list[Constat]:
     time.sleep(4)
     registre = public.finir()
     apres = len(registre.confirmes) - avant
-    dit = f"{arretee}, /etat/ {lecture} disque plein, {apres} billets après le retour de la place"
+    dit = f"{arretee}, {apres} billets après le retour de la place"
     reprise = Constat("disque plein : tout reprend quand la place revient", apres > 0, dit)
-    return [*_rien_de_perdu(maison, registre, "disque plein"), reprise]
+    alerte = Constat("disque plein : /etat/ le dit", lecture == 503, f"réponse {lecture}")
+    return [*_rien_de_perdu(maison, registre, "disque plein"), alerte, reprise]
 
 
 def _attendre_des_billets(registre: Registre, nombre: int = 3, patience: int = 60) -> None:

@@ -44,8 +44,13 @@ def demander(request: HttpRequest) -> HttpResponse:
         return _suivre(request, deja, maintenant)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            adresse = abus.adresse_du_visiteur(request.META)
-            abus.compter(adresse, "demande", settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE, maintenant=maintenant)
+            abus.compter(
+                abus.adresse_du_visiteur(request.META),
+                "demande",
+                settings.RESERVATIONS_PAR_HEURE_ET_ADRESSE,
+                par_semaine=settings.RESERVATIONS_PAR_SEMAINE_ET_ADRESSE,
+                maintenant=maintenant,
+            )
         except abus.TropDEnvois as refus:
             formulaire.add_error(None, str(refus))
             statut = 429

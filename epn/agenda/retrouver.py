@@ -26,6 +26,7 @@ class FormulaireDeContact(forms.Form):
         max_length=254,
         error_messages={"required": "Donnez le mobile ou l’e-mail de la réservation."},
         help_text="Celui que vous avez donné en réservant.",
+        widget=forms.TextInput({"autocomplete": "email"}),
     )
 
     def clean_contact(self) -> str:
@@ -55,6 +56,7 @@ class FormulaireDeBillet(forms.Form):
         label="Nom de famille",
         max_length=60,
         error_messages={"required": "Donnez le nom de famille.", "max_length": "60 lettres au plus."},
+        widget=forms.TextInput({"autocomplete": "family-name"}),
     )
 
     def clean_code(self) -> str:

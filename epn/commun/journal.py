@@ -7,7 +7,9 @@ import traceback
 from datetime import UTC, datetime
 
 # Un jeton dans une adresse ouvre une réservation : il ne doit pas dormir dans un journal.
-_JETON = re.compile(r"/(reservation|avis|partenaires|prescripteurs|flux|professionnels/demande)/[^/\s?\"']+")
+_JETON = re.compile(
+    r"/(reservation|avis|partenaires|prescripteurs|flux|professionnels/demande|rendez-vous/offre)/[^/\s?\"']+"
+)
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d(?:[ .\u00a0-]?\d){8,}")
 _REQUETE = re.compile(r"\?[^\s\"']*")
 

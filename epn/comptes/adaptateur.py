@@ -49,6 +49,10 @@ class AdaptateurSecondFacteur(DefaultMFAAdapter):
         "incorrect_code": "Ce code n’est pas le bon, ou il a expiré : attendez le suivant.",
     }
 
+    def build_totp_svg(self, url: str) -> str:
+        """Le carré, sans sa déclaration XML : dans une page HTML, elle n'est pas permise."""
+        return super().build_totp_svg(url).partition("?>")[2].strip()
+
     def _get_site_name(self) -> str:
         """Le nom que montre l'application d'authentification."""
         return settings.MFA_TOTP_ISSUER

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,8 @@ SORTIES = {"account_login", "account_logout", "account_reauthenticate"}
 
 
 class LimitesDeSession:
-    """L'inactivité est comptée par Django ; ici, la durée totale depuis la connexion."""
+    """L'inactivité est comptée par Django ; ici, la durée totale depuis la connexion, et une clé neuve à qui vient de
+    prouver une fois de plus qui il est."""
 
     CLE = "ouverte_a"
 
@@ -33,7 +36,17 @@ class LimitesDeSession:
             ouverte_a = request.session.setdefault(self.CLE, int(time.time()))
             if time.time() - ouverte_a > settings.SESSION_DUREE_MAXIMALE_HEURES * 3600:
                 logout(request)
+            return self._avec_une_cle_neuve_si_prouve(request)
         return self.get_response(request)
+
+    def _avec_une_cle_neuve_si_prouve(self, request: HttpRequest) -> HttpResponse:
+        """Redire son mot de passe ou son code ouvre les gestes sensibles : l'ancienne clé ne doit pas les ouvrir."""
+        deja = len(get_authentication_records(request, request.user))
+        reponse = self.get_response(request)
+        if request.user.is_authenticated and len(get_authentication_records(request, request.user)) > deja:
+            request.session.cycle_key()
+            UserSession.objects.create_from_request(request)
+        return reponse
 
 
 class SecondFacteurExige:

@@ -10,7 +10,7 @@ from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
 from epn.commun import dates
 from epn.commun.templatetags.francais import accorder
-from epn.exploitation import echeances
+from epn.exploitation import echeances, surveillance
 from epn.gestion import groupes as groupes_partenaires
 from epn.gestion.groupes import Groupes
 from epn.messagerie.models import Message
@@ -35,9 +35,10 @@ class ATraiter:
 def composer(
     seances: Iterable[Seance], groupes: Groupes, ouverture: Ouvertures, maintenant: dt.datetime
 ) -> list[ATraiter]:
-    """Sept requêtes : les rendez-vous et les inscriptions à pointer, les sorties à compter, les messages en échec, les
-    matinées demandées, les demandes de droits, les échéances."""
+    """Neuf requêtes : la santé du service (deux), les rendez-vous et les inscriptions à pointer, les sorties à compter,
+    les messages en échec, les matinées demandées, les demandes de droits, les échéances."""
     return [
+        *_service(maintenant),
         *_a_pointer(maintenant),
         *_sorties_a_compter(maintenant),
         *_des_groupes(groupes),
@@ -50,6 +51,12 @@ def composer(
         *_sans_theme(seances, maintenant),
         *_en_preparation(seances, maintenant),
     ]
+
+
+def _service(maintenant: dt.datetime) -> list[ATraiter]:
+    """Ce n'est pas au conseiller de réparer, mais c'est lui qui est là : le guide dit qui prévenir."""
+    adresse = f"{reverse('admin:guide')}#commencer-la-journee"
+    return [ATraiter("Le service", c.phrase, "Que faire", adresse) for c in surveillance.constats(maintenant)]
 
 
 def _a_pointer(maintenant: dt.datetime) -> list[ATraiter]:

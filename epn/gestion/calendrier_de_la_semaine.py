@@ -97,7 +97,7 @@ def _libre(heures: Intervalle, titre: str, adresse: str, cle: str) -> dict[str, 
         "title": titre,
         "editable": False,
         "classNames": ["libre"],
-        "extendedProps": {"adresse": adresse, "dit": f"{titre}, {dates.jour_et_heure(heures.debut)}"},
+        "extendedProps": {"adresse": adresse},
     }
 
 
@@ -113,7 +113,6 @@ def _engagement(e: Engagement, maintenant: dt.datetime) -> dict[str, Any]:
             "avance": e.avance,
             "heures": dates.de_a(e.debut, e.fin),
             "precisions": e.precisions,
-            "dit": f"{e.dit}, {dates.jour_et_heure(e.debut)}",
             "prises": min(e.prises, e.capacite),
             "capacite": e.capacite,
         },

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from epn.comptes.models import Compte
+from epn.exploitation import surveillance
 from epn.gestion import journee
 from epn.territoire.models import Commune, Lieu
 
@@ -18,6 +19,7 @@ def accueil(request: HttpRequest, contexte: dict[str, Any]) -> HttpResponse:
     contexte = {
         **contexte,
         "title": "Accueil",
+        "constats": surveillance.constats(timezone.now()),
         "comptes": Compte.objects.filter(is_active=True).count(),
         "lieux": Lieu.objects.count(),
         "communes": Commune.objects.du_territoire().count(),

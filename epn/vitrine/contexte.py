@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from epn.territoire.models import Espace
+from epn.vitrine import audit
 
 _dernier_connu: dict[str, Espace | None] = {"espace": None}
 
@@ -16,7 +17,7 @@ def espace(request: HttpRequest) -> dict[str, object]:
 
 def contexte_fixe() -> dict[str, object]:
     """Ce qui ne demande rien à la base. L'état d'accessibilité se dit en pied de page : la loi le demande."""
-    return {"demonstration": settings.DEMONSTRATION, "etat_accessibilite": settings.ETAT_ACCESSIBILITE}
+    return {"demonstration": settings.DEMONSTRATION, "etat_accessibilite": audit.lire().etat}
 
 
 def lire_espace() -> Espace | None:

@@ -2,11 +2,11 @@
 
 `{telephone}` et ses pareilles sont remplacées avant le rendu, par une valeur dont chaque signe de
 ponctuation est neutralisé : une valeur ne peut rien mettre en forme. Une ligne qui cite une valeur vide
-n'est pas montrée : pas de « Courriel : » suivi de rien.
+n'est pas montrée : pas de « Courriel : » suivi de rien. Une ligne qui cite une liste est répétée pour chaque valeur.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +17,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from phonenumbers import PhoneNumber
 
-from epn.commun.dates import INSECABLE
+from epn.commun.dates import INSECABLE, en_toutes_lettres
 from epn.commun.templatetags.francais import telephone, telephone_lien
 from epn.territoire.models import Espace, Lieu
+from epn.vitrine import audit
 
 DOSSIER = Path(__file__).parent / "textes"
 VARIABLES = {
@@ -43,6 +44,14 @@ VARIABLES = {
     "site": "l’adresse du site",
     "siret": "le SIRET de la collectivité",
     "etat_accessibilite": "l’état de conformité (« non conforme »…)",
+    "taux_accessibilite": "la part des critères applicables qui sont respectés",
+    "criteres_respectes": "le nombre de critères respectés",
+    "criteres_applicables": "le nombre de critères qui s’appliquent",
+    "criteres_sans_objet": "le nombre de critères qui ne s’appliquent pas",
+    "audit_le": "le jour de l’audit d’accessibilité",
+    "non_conformites": "les critères non respectés, un par ligne",
+    "non_verifies": "les critères non vérifiés, un par ligne",
+    "pages_auditees": "les pages de l’audit, une par ligne",
 }
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -50,21 +59,27 @@ _PONCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _AVANT = re.compile(r" (?=[:;?!»–])")
 _APRES = re.compile(r"(?<=[«–]) ")
 SCHEMAS = frozenset({"", "http", "https", "mailto", "tel"})
+Valeurs = Mapping[str, str | Sequence[str]]
 
 
-def rendre(texte: str, valeurs: Mapping[str, str]) -> SafeString:
+def rendre(texte: str, valeurs: Valeurs) -> SafeString:
     """Le HTML d'un texte, ses variables remplacées."""
     return mark_safe(_lecteur().render(remplacer(texte, valeurs)))
 
 
-def remplacer(texte: str, valeurs: Mapping[str, str]) -> str:
+def remplacer(texte: str, valeurs: Valeurs) -> str:
     """Le Markdown, variables remplacées ; une variable inconnue reste telle quelle."""
-    lignes = []
-    for ligne in texte.splitlines():
-        citees = [nom for nom in _VARIABLE.findall(ligne) if nom in valeurs]
-        if all(valeurs[nom] for nom in citees):
-            lignes.append(_VARIABLE.sub(lambda m: _neutre(valeurs.get(m[1], m[0])), ligne))
-    return "\n".join(lignes)
+    return "\n".join(remplie for ligne in texte.splitlines() for remplie in _remplir(ligne, valeurs))
+
+
+def _remplir(ligne: str, valeurs: Valeurs) -> list[str]:
+    citees = [nom for nom in _VARIABLE.findall(ligne) if nom in valeurs]
+    if not all(valeurs[nom] for nom in citees):
+        return []
+    for nom in citees:
+        if not isinstance(valeurs[nom], str):
+            return [autre for valeur in valeurs[nom] for autre in _remplir(ligne, {**valeurs, nom: valeur})]
+    return [_VARIABLE.sub(lambda m: _neutre(valeurs.get(m[1], m[0])), ligne)]
 
 
 def variables_inconnues(texte: str) -> set[str]:
@@ -77,7 +92,7 @@ def origine(slug: str) -> str:
     return (DOSSIER / f"{slug}.md").read_text(encoding="utf-8")
 
 
-def valeurs() -> dict[str, str]:
+def valeurs() -> dict[str, str | list[str]]:
     """Ce que valent les variables. Deux requêtes."""
     espace = Espace.objects.first() or Espace()
     lieu = Lieu.objects.select_related("commune").first()
@@ -101,7 +116,21 @@ def valeurs() -> dict[str, str]:
         "demarches_trajet": espace.demarches_trajet,
         "site": urlsplit(settings.ADRESSE_DU_SITE).netloc,
         "siret": espace.siret,
-        "etat_accessibilite": settings.ETAT_ACCESSIBILITE,
+        **_de_l_audit(audit.lire()),
+    }
+
+
+def _de_l_audit(lu: audit.Audit) -> dict[str, str | list[str]]:
+    return {
+        "etat_accessibilite": lu.etat,
+        "taux_accessibilite": f"{lu.taux}{INSECABLE}%",
+        "criteres_respectes": str(lu.respectes),
+        "criteres_applicables": str(lu.applicables),
+        "criteres_sans_objet": str(len(lu.a_l_etat("NA"))),
+        "audit_le": en_toutes_lettres(lu.etabli_le, annee=True),
+        "non_conformites": [str(critere) for critere in lu.a_l_etat("NC")] or ["Aucune."],
+        "non_verifies": [str(critere) for critere in lu.a_l_etat("NV")] or ["Aucun."],
+        "pages_auditees": [nom for nom, _ in lu.pages],
     }
 
 

@@ -1,10 +1,9 @@
-// « / » mène au champ de recherche, sauf quand on écrit déjà.
+// « Ctrl + K » mène au champ de recherche. Une touche seule partirait sous la voix de qui dicte (RGAA, critère 12.10).
 (() => {
   const champ = document.getElementById("recherche");
   if (!champ) return;
   document.addEventListener("keydown", (evenement) => {
-    if (evenement.key !== "/" || evenement.ctrlKey || evenement.metaKey || evenement.altKey) return;
-    if (evenement.target.closest("input, select, textarea")) return;
+    if (evenement.key.toLowerCase() !== "k" || !(evenement.ctrlKey || evenement.metaKey) || evenement.altKey) return;
     evenement.preventDefault();
     champ.focus();
     champ.select();

@@ -36,7 +36,7 @@
       bouton.value = moment;
       bouton.setAttribute("form", `fermer-${date}-${moment}`);
       bouton.setAttribute("aria-label", `Fermer ${quand}, ${jour({ weekday: "long", day: "numeric", month: "long" })(d)}…`);
-      ligne.append(bouton);
+      ligne.append(bouton, " ");
     }
     return ligne;
   };
@@ -46,7 +46,7 @@
     barre.setAttribute("aria-hidden", "true");
     for (let n = 0; n < Math.min(plus.capacite, 12); n += 1) {
       const part = Math.round((plus.prises / plus.capacite) * Math.min(plus.capacite, 12));
-      barre.append(morceau("i", n < part ? "prise" : "", ""));
+      barre.append(morceau("span", n < part ? "prise" : "", ""));
     }
     return barre;
   };
@@ -63,14 +63,15 @@
     if (plus.adresse) {
       lien.href = plus.adresse;
       lien.draggable = false;
-      lien.setAttribute("aria-label", plus.dit);
     }
     const quand = donnees.vue === "dayGridMonth" ? heure(e.start) : timeText;
-    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", quand));
+    if (!e.classNames.includes("libre")) lien.append(morceau("span", "quand", quand), " ");
     lien.append(morceau("strong", "titre", e.title));
-    if (donnees.vue === "dayGridMonth") return { domNodes: [lien] };
-    if (plus.capacite) lien.append(places(plus));
-    for (const precision of plus.precisions || []) lien.append(morceau("span", "precision", precision));
+    const mois = donnees.vue === "dayGridMonth";
+    if (plus.capacite && !mois) lien.append(places(plus));
+    for (const precision of plus.precisions || []) lien.append(" ", morceau("span", mois ? "hors-ecran" : "precision", precision));
+    // La colonne dit le jour à l'œil ; le lien le dit à l'oreille, après ce qui est écrit.
+    lien.append(morceau("span", "hors-ecran", `, ${jour({ weekday: "long", day: "numeric", month: "long" })(e.start)}`));
     return { domNodes: [lien] };
   };
 

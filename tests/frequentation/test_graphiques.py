@@ -23,6 +23,11 @@ def test_toutes_les_natures_ont_la_meme_taille_et_la_meme_echelle() -> None:
     assert len({tuple(re.findall(">([0-9]+)</text>", image)[:3]) for image in images}) == 1
 
 
+def test_chaque_image_dit_ou_sont_ses_nombres() -> None:
+    image = multiples.dessiner("initiation", "Initiation", dict.fromkeys(MOIS, 3), MOIS, 3)
+    assert re.match(r'<svg role="img" aria-label="[^"]+ Les mêmes nombres sont dans la table qui suit\."', image)
+
+
 def test_la_projection_garde_les_distances() -> None:
     centre, commune = Lieu(latitude=48.52, longitude=0.561), Commune(latitude=48.6, longitude=0.65)
     est, nord = carte.projeter(commune, centre)

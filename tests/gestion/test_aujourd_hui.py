@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from ateliers.models import Atelier, Seance
 from ateliers.seances import annuler_seance
@@ -95,3 +96,11 @@ def test_l_administrateur_ne_voit_rien_du_metier(chez_adrien: Client, semaine: l
     page = chez_adrien.get("/gestion/").content.decode()
     assert "Ouvrir un compte" in page
     assert "accompagnement individuel" not in page.lower()
+
+
+def test_ce_qui_menace_le_service_se_lit_a_l_accueil(
+    chez_claire: Client, chez_adrien: Client, settings: Settings
+) -> None:
+    settings.OUVRIER_MUET_MINUTES = 15
+    assert "<strong>Le service</strong><br>L’envoi des messages" in chez_claire.get("/gestion/").content.decode()
+    assert "<li>L’envoi des messages" in chez_adrien.get("/gestion/").content.decode()

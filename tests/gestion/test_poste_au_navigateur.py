@@ -49,12 +49,12 @@ def test_chaque_page_du_poste_tient_et_axe_n_y_trouve_rien(
 
 @pytest.mark.parametrize("depart", ["/gestion/", "/gestion/publics/usager/", "/gestion/planning/plage/add/"])
 def test_un_appel_se_prend_au_clavier_seul_d_ou_que_l_on_soit(page, live_server, depart: str) -> None:
-    """« / », le nom, puis cinq touches : chercher, la personne, la première heure, réserver."""
+    """« Ctrl + K », le nom, puis cinq touches : chercher, la personne, la première heure, réserver."""
     retrouver_ou_creer(Identite("Odile", "Grandin", "+33639981452"))
     entrer(page, live_server, "claire")
     aides.aller(page, depart)
     page.locator("h1").first.click()
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.keyboard.type("grandin")
     page.keyboard.press("Enter")
     page.wait_for_url("**/appel/?q=grandin")
@@ -88,7 +88,7 @@ def test_qui_appelle_pour_un_atelier_y_est_inscrit_sans_souris(page, live_server
 
 def test_qui_n_est_pas_connu_s_ecrit_la_ou_le_champ_attend(page, live_server) -> None:
     entrer(page, live_server, "claire")
-    page.keyboard.press("/")
+    page.keyboard.press("Control+k")
     page.keyboard.type("Simone Lecomte")
     page.keyboard.press("Enter")
     page.wait_for_url("**/appel/?q=*")

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
@@ -64,13 +64,13 @@ class Route:
         return "".join([*morceaux, re.escape(nu[fin:])])
 
 
-def toutes(remplir: Callable[[str], str] = routes.remplir) -> list[Route]:
+def toutes() -> list[Route]:
     """Chaque route, avec l'exemple de la table, ou celui que l'administration donne à ses modèles."""
-    connus = {}
+    connus, existent = {}, routes.reperes()
     # Ce qui existe l’emporte sur ce qui n’existe pas : une page d’erreur n’éprouve rien.
     for adresse in (*routes.ERREURS, *routes.statuts()):
         if routes.se_resout(adresse):
-            connus[routes.motif_de(adresse)] = remplir(adresse)
+            connus[routes.motif_de(adresse)] = adresse.format(**existent)
     premiers = _premiers_objets()
     return [Route(motif, connus.get(motif) or _exemple(motif, premiers)) for motif in sorted(routes.motifs())]
 

@@ -20,7 +20,7 @@ def defauts(statut: int, entetes: Mapping[str, str], contenu: bytes, *, hotes: t
         trouves.append(f"{len(contenu)} octets")
     if any("\r" in valeur or "\n" in valeur for valeur in entetes.values()):
         trouves.append("un en-tête coupé en deux")
-    if _mene_ailleurs(entetes.get("Location", ""), hotes):
+    if mene_ailleurs(entetes.get("Location", ""), hotes):
         trouves.append(f"conduit à {entetes['Location']}")
     if entetes.get("Content-Type", "").startswith(_HTML):
         if BALISE.encode() in contenu:
@@ -32,7 +32,7 @@ def defauts(statut: int, entetes: Mapping[str, str], contenu: bytes, *, hotes: t
     return trouves
 
 
-def _mene_ailleurs(adresse: str, hotes: tuple[str, ...]) -> bool:
+def mene_ailleurs(adresse: str, hotes: tuple[str, ...]) -> bool:
     if adresse.startswith(("//", "\\", "/\\")):
         return True
     decoupee = urlsplit(adresse)

@@ -5,13 +5,14 @@ on l'ouvre ; sinon l'essai échoue.
 """
 
 import re
+from itertools import product
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.hostile.adresses import Route, toutes
+from tests.hostile.adresses import ROLES, Route, toutes
 from tests.routes import PAGES, motifs
 
 # Ce que tout le monde peut lire : une séance, une semaine, une heure libre, la carte d'un service.
@@ -47,6 +48,7 @@ DU_COMPTE = {
 }
 # Ce qu'une lecture ou un refus a le droit de noter : la session, les compteurs, le journal des accès.
 NOTES = ("django_session", "commun_cache", "publics_essai", "publics_acces", "usersessions")
+METHODES = ("get", "post")
 _ECRITURE = re.compile(r"^(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 pytestmark = pytest.mark.gabarit_incomplet
@@ -70,31 +72,23 @@ def test_chaque_route_a_identifiant_dit_a_qui_elle_est() -> None:
     assert not perdues, "dites à qui est cet objet, dans tests/hostile/test_autrui.py"
 
 
-@pytest.mark.parametrize("role", ["anonyme", "agent"])
-@pytest.mark.parametrize("methode", ["get", "post"])
-def test_hors_du_metier_aucun_objet_de_la_gestion_ne_s_ouvre(
-    methode: str, role: str, monde: list[Route], clients: dict[str, Client]
-) -> None:
+def test_hors_du_metier_aucun_objet_de_la_gestion_ne_s_ouvre(monde: list[Route], clients: dict[str, Client]) -> None:
     fautes = []
-    for route in a_identifiant(monde, "gestion/"):
+    for route, role, methode in product(a_identifiant(monde, "gestion/"), ["anonyme", "agent"], METHODES):
         with CaptureQueriesContext(connection) as requetes:
             reponse = getattr(clients[role], methode)(route.exemple)
         ailleurs = reponse.status_code == 302 and reponse["Location"].startswith(("/compte/", "/gestion/login/"))
         # L'agent est conduit à une page qui lui dit non.
         if not (ailleurs or reponse.status_code in (403, 404, 405)) or ecritures(requetes):
-            fautes.append((route.exemple, reponse.status_code, ecritures(requetes)))
+            fautes.append((role, methode, route.exemple, reponse.status_code, ecritures(requetes)))
     assert fautes == []
 
 
 @pytest.mark.parametrize("role", ["conseiller", "administrateur"])
-@pytest.mark.parametrize("methode", ["get", "post"])
-@pytest.mark.parametrize("numero", ["999999", "9" * 60])
-def test_un_objet_qui_n_existe_pas_est_introuvable(
-    numero: str, methode: str, role: str, monde: list[Route], clients: dict[str, Client]
-) -> None:
+def test_un_objet_qui_n_existe_pas_est_introuvable(role: str, monde: list[Route], clients: dict[str, Client]) -> None:
     ordres = ("INSERT", "DELETE")
     fautes = []
-    for route in a_identifiant(monde):
+    for route, methode, numero in product(a_identifiant(monde), METHODES, ["999999", "9" * 60]):
         for rang, parametre in enumerate(route.parametres):
             if parametre.sorte != "int":
                 continue
@@ -107,33 +101,28 @@ def test_un_objet_qui_n_existe_pas_est_introuvable(
             redire = reponse.status_code == 302 and numero not in reponse["Location"].partition("?")[0]
             ecrites = ecritures(requetes, ordres=ordres)
             if (reponse.status_code not in (403, 404, 405) and not redire) or ecrites:
-                fautes.append((route.adresse(valeurs)[:60], reponse.status_code, ecrites))
+                fautes.append((methode, route.adresse(valeurs)[:60], reponse.status_code, ecrites))
     assert fautes == []
 
 
-@pytest.mark.parametrize("role", ["anonyme", "agent", "conseiller", "administrateur"])
-def test_un_jeton_devine_n_ouvre_rien(role: str, monde: list[Route], clients: dict[str, Client]) -> None:
+def test_un_jeton_devine_n_ouvre_rien(monde: list[Route], clients: dict[str, Client]) -> None:
     a_jeton = [r for r in monde if "<str:jeton>" in r.motif]
     assert len(a_jeton) >= 7
-    for route in a_jeton:
-        for jeton in ("lien-invente", "a" * 43, "A" * 22, "x" * 3000, "' OR 1=1 --"):
-            adresse = route.adresse([jeton])
-            for methode in ("get", "post"):
-                reponse = getattr(clients[role], methode)(adresse)
-                assert reponse.status_code in (404, 405, 429), (methode, adresse, reponse.status_code)
+    for route, jeton in product(a_jeton, ("lien-invente", "a" * 43, "A" * 22, "x" * 3000, "' OR 1=1 --")):
+        adresse = route.adresse([jeton])
+        for role, methode in product(ROLES, METHODES):
+            reponse = getattr(clients[role], methode)(adresse)
+            assert reponse.status_code in (404, 405, 429), (role, methode, adresse, reponse.status_code)
 
 
-@pytest.mark.parametrize("role", ["anonyme", "agent", "conseiller", "administrateur"])
-def test_l_objet_d_une_visite_ne_s_ouvre_a_personne_d_autre(
-    role: str, monde: list[Route], clients: dict[str, Client]
-) -> None:
-    for route in [r for r in monde if r.motif in DE_LA_VISITE | DU_COMPTE]:
-        for methode in ("get", "post"):
-            with CaptureQueriesContext(connection) as requetes:
-                reponse = getattr(clients[role], methode)(route.exemple)
-            compte = reponse.status_code == 302 and reponse["Location"].startswith("/compte/")
-            assert reponse.status_code in (404, 405) or compte, (methode, route.exemple, reponse.status_code)
-            assert not ecritures(requetes)
+def test_l_objet_d_une_visite_ne_s_ouvre_a_personne_d_autre(monde: list[Route], clients: dict[str, Client]) -> None:
+    siens = [r for r in monde if r.motif in DE_LA_VISITE | DU_COMPTE]
+    for route, role, methode in product(siens, ROLES, METHODES):
+        with CaptureQueriesContext(connection) as requetes:
+            reponse = getattr(clients[role], methode)(route.exemple)
+        compte = reponse.status_code == 302 and reponse["Location"].startswith("/compte/")
+        assert reponse.status_code in (404, 405) or compte, (role, methode, route.exemple, reponse.status_code)
+        assert not ecritures(requetes)
 
 
 def test_une_inscription_ne_s_ouvre_pas_par_la_seance_d_une_autre(

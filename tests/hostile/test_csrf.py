@@ -1,5 +1,7 @@
 """Aucun envoi n'est pris sans le jeton de notre page, quelle que soit la route : la table s'engendre du résolveur."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,7 +15,11 @@ from tests.hostile.test_autrui import ecritures
 # Ces vues choisissent d'abord où va le fichier envoyé, puis vérifient le jeton elles-mêmes ; à qui n'est pas
 # connecté, elles répondent par la page de connexion.
 PAR_ELLES_MEMES = {"usagers/importer/"}
-pytestmark = pytest.mark.gabarit_incomplet
+# Le refus précède toute requête : une base suffit.
+pytestmark = [
+    pytest.mark.gabarit_incomplet,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="le jeton se vérifie avant toute lecture de la base"),
+]
 
 
 @pytest.fixture
@@ -25,10 +31,13 @@ def stricts(monde: object, claire: Compte, armelle: Compte) -> dict[str, Client]
     return ouverts
 
 
-@pytest.mark.parametrize("role", ["anonyme", "conseiller", "administrateur"])
 @pytest.mark.parametrize("methode", ["post", "put", "patch", "delete"])
-def test_sans_jeton_rien_ne_passe(methode: str, role: str, monde: list[Route], stricts: dict[str, Client]) -> None:
-    for route in monde:
+def test_sans_jeton_rien_ne_passe(methode: str, monde: list[Route], stricts: dict[str, Client]) -> None:
+    """POST sous chaque rôle. Le refus ne distingue pas les trois autres : un rôle par route, tiré, leur suffit."""
+    roles = sorted(stricts)
+    for route, role in product(monde, roles):
+        if methode != "post" and role != roles[route.graine(methode) % len(roles)]:
+            continue
         with CaptureQueriesContext(connection) as requetes:
             reponse = getattr(stricts[role], methode)(route.exemple)
         ailleurs = reponse.get("Location", "").startswith(("/compte/", "/gestion/login/"))
@@ -36,7 +45,7 @@ def test_sans_jeton_rien_ne_passe(methode: str, role: str, monde: list[Route], s
         refusee = reponse.status_code == 403 or (role == "anonyme" and connexion)
         # Un envoi autre que POST n'arrive pas à la vérification d'une vue qui ne le prend pas.
         refusee |= reponse.status_code == 405 and route.motif.endswith(tuple(PAR_ELLES_MEMES))
-        assert refusee, (methode, route.motif, reponse.status_code)
+        assert refusee, (role, methode, route.motif, reponse.status_code)
         assert not ecritures(requetes), route.motif
 
 

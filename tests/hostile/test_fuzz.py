@@ -7,6 +7,7 @@ change le tirage. Un échec donne la route, la méthode, le rôle et l'envoi ré
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count, product
 
 import pytest
 from django.db import connection, transaction
@@ -21,10 +22,14 @@ from .valeurs import Envoi, champs_de, envois
 
 LONGUE = os.environ.get("EPREUVE") == "longue"
 GRAINE = os.environ.get("EPREUVE_GRAINE", "2026")
-EXEMPLES = 12 if LONGUE else 1
-# Ces méthodes-là, aucune vue ne les distingue : la forme courte y tire un rôle par route.
+# Le premier tirage d'Hypothesis est toujours le plus simple : la forme courte envoie le second.
+EXEMPLES = 12 if LONGUE else 2
+# Ces méthodes-là, aucune vue ne les distingue : la forme courte y tire un rôle par route, et une seule base suffit.
 RARES = ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+# Ces trois-là se valent pour une vue écrite en fonction : une par route, tirée. Les pages de compte sont des classes.
+ECRIRE_AUTREMENT = ("PUT", "DELETE", "PATCH")
 HOTES = ("testserver",)
+DEHORS = ("anonyme", "agent")
 # Ces gabarits viennent de Django et d'allauth, que l'on tord aussi : leurs variables absentes ne nous disent rien.
 pytestmark = pytest.mark.gabarit_incomplet
 
@@ -60,6 +65,7 @@ def champs(client: Client, route: Route) -> dict[str, str]:
 
 def eprouver(client: Client, role: str, methode: str, route: Route) -> None:
     connus = champs(client, route) if methode == "POST" else {}
+    rangs = count()
 
     @seed(route.graine(methode, role, GRAINE))
     @settings(
@@ -72,6 +78,8 @@ def eprouver(client: Client, role: str, methode: str, route: Route) -> None:
     @given(donnees=st.data())
     def essayer(donnees: st.DataObject) -> None:
         envoi = donnees.draw(envois(route, methode, connus))
+        if next(rangs) == 0 and not LONGUE:
+            return
         assert envoyer(client, methode, envoi) == [], f"{role}, {methode} {route.motif}"
 
     essayer()
@@ -79,15 +87,23 @@ def eprouver(client: Client, role: str, methode: str, route: Route) -> None:
 
 def tient_lieu(route: Route, methode: str, role: str) -> bool:
     """La forme courte : tous les rôles où la vue est la nôtre, un rôle par route où elle est celle de Django."""
+    if methode in RARES and connection.vendor != "sqlite":
+        return False
+    if methode in ECRIRE_AUTREMENT and not route.motif.startswith("compte/"):
+        tiree = ECRIRE_AUTREMENT[route.graine(GRAINE) % len(ECRIRE_AUTREMENT)]
+        if methode != tiree:
+            return False
+    # À la porte de la gestion, l'un ou l'autre : la vue n'est pas atteinte (test_autrui les y essaie tous deux).
+    if route.motif.startswith("gestion/") and role in DEHORS and role != DEHORS[route.graine() % len(DEHORS)]:
+        return False
     commune = methode in RARES or "<path:object_id>" in route.motif
     return not commune or role == ROLES[route.graine(methode) % len(ROLES)]
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("methode", METHODES)
-def test_aucun_envoi_ne_fait_de_panne(methode: str, role: str, monde: list[Route], clients: dict[str, Client]) -> None:
+def test_aucun_envoi_ne_fait_de_panne(role: str, monde: list[Route], clients: dict[str, Client]) -> None:
     fautes = []
-    for route in monde:
+    for methode, route in product(METHODES, monde):
         if not (LONGUE or tient_lieu(route, methode, role)):
             continue
         try:

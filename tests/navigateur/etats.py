@@ -18,6 +18,7 @@ from tests.distribution import creer_offre
 from tests.navigateur import (
     aides,
     etats_droits,
+    etats_du_compte,
     etats_frequentation,
     etats_groupes,
     etats_prescripteurs,
@@ -30,6 +31,7 @@ from tests.navigateur.registre_des_etats import ETATS, etat
 __all__ = [
     "ETATS",
     "etats_droits",
+    "etats_du_compte",
     "etats_frequentation",
     "etats_groupes",
     "etats_prescripteurs",

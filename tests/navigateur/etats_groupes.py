@@ -40,9 +40,15 @@ def sujet_qui_nomme(page: Page) -> None:
 
 
 @etat
-def date_annulee_par_le_groupe(page: Page) -> None:
+def date_a_annuler(page: Page) -> None:
     seance = _ouvrir(page)
     page.goto(f"/partenaires/dates/{seance.pk}/annuler/")
+    expect(page.get_by_role("button", name="Oui, annuler")).to_be_visible()
+
+
+@etat
+def date_annulee_par_le_groupe(page: Page) -> None:
+    date_a_annuler(page)
     page.get_by_role("button", name="Oui, annuler").click()
     expect(page.locator(".seance")).to_contain_text("à votre demande")
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Response
 from tests.chromium import LARGEURS
 from tests.navigateur import aides
 from tests.navigateur.etats import ETATS
+from tests.navigateur.regles import manquements
 from tests.verificateur import Verificateur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("espace", "seances")]
@@ -33,6 +34,7 @@ def fautes_de(page: Page, recue: Response, verificateur: Verificateur, nom: str)
     fautes = {"HTML": verificateur.reproches(recue.body())}
     for largeur in aides.a_chaque_largeur(page, LARGEURS):
         fautes |= aides.fautes_a_cette_largeur(page, largeur)
+        fautes[f"règles du RGAA à {largeur} px"] = manquements(page)
         if CAPTURES:
             page.screenshot(path=f"{CAPTURES}/{nom}-{largeur}.png", full_page=True)
     return aides.seulement_les_fautes(fautes)

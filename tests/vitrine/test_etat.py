@@ -36,7 +36,7 @@ def test_un_message_en_retard_se_voit(client, db, monkeypatch, minutes, statut):
     reponse = client.get("/etat/")
     assert reponse.status_code == statut
     if statut == 503:
-        assert reponse.json()["raisons"] == ["Un message attend d’être envoyé depuis 16 minutes."]
+        assert reponse.json()["raisons"] == ["Un message attend d’être envoyé depuis 16\u00a0minutes."]
 
 
 def test_une_garde_manquante_se_voit(client, db, monkeypatch):
@@ -55,5 +55,13 @@ def test_une_migration_en_attente_se_voit(client, db):
 
 def test_la_sante_coute_peu_de_requetes(client, db, django_assert_max_num_queries):
     client.get("/etat/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/etat/")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite n’a pas de réplique")
+def test_une_base_en_lecture_seule_se_voit(client, db):
+    with connection.cursor() as curseur:
+        curseur.execute("SET TRANSACTION READ ONLY")
+    reponse = client.get("/etat/")
+    assert (reponse.status_code, reponse.json()["raisons"]) == (503, ["La base ne se lit que : c’est une réplique."])

@@ -32,11 +32,6 @@ def test_l_aide_donne_le_numero_a_toucher(client, espace, lieu):
     assert "02\u00a061\u00a091\u00a000\u00a000" in contenu
 
 
-def test_l_etat_d_accessibilite_vient_du_reglage(client, espace, lieu, settings):
-    settings.ETAT_ACCESSIBILITE = "partiellement conforme"
-    assert "<strong>partiellement conforme</strong>" in client.get("/accessibilite/").content.decode()
-
-
 def test_les_durees_de_conservation_sont_dites(client, espace, lieu):
     contenu = client.get("/donnees-personnelles/").content.decode()
     assert "<table>" in contenu

@@ -36,7 +36,8 @@ _TAILLE = re.compile(r'<svg([^>]*?) width="(\d+)" height="(\d+)"')
 
 
 def rendre(dessin: Mapping[str, object], nom: str) -> SafeString:
-    """Le SVG, tel que la page le contient. `nom` : ce qu'en lit un lecteur d'écran."""
+    """Le SVG, tel que la page le contient. `nom` : ce qu'en lit un lecteur d'écran, et où sont les nombres."""
+    nom = f"{nom} Les mêmes nombres sont dans la table qui suit."
     svg = _dessiner(json.dumps({**_COMMUN, **dessin}, sort_keys=True))
     return mark_safe(svg.replace("<svg", f'<svg role="img" aria-label="{escape(nom)}" class="graphique"', 1))
 

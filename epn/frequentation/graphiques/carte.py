@@ -67,7 +67,7 @@ def dessiner(
             "height": largeur,
             "layer": [_cadree(couche, rayon) for couche in couches],
         },
-        "Carte des communes et des personnes qui en viennent. Les mêmes nombres sont dans la table qui suit.",
+        "Carte des communes et des personnes qui en viennent.",
     )
 
 
