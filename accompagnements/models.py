@@ -95,6 +95,14 @@ class RendezVous(Recopiable):
         verbose_name = "rendez-vous"
         verbose_name_plural = "rendez-vous"
         ordering = ["debut"]
+        indexes = [
+            models.Index(fields=["fin"], name="rendez_vous_fin"),
+            models.Index(
+                fields=["fin"],
+                condition=Q(annule_le=None, presence=Presence.A_RENSEIGNER),
+                name="rendez_vous_a_pointer",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(fin__gt=F("debut")), name="rendez_vous_fin_apres_debut"),
             models.CheckConstraint(

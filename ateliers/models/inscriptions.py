@@ -97,7 +97,14 @@ class Inscription(models.Model):
         verbose_name = "inscription"
         verbose_name_plural = "inscriptions"
         ordering = ["seance", "creee_le", "pk"]
-        indexes = [models.Index(fields=["seance", "statut"], name="inscription_seance_statut")]
+        indexes = [
+            models.Index(fields=["seance", "statut"], name="inscription_seance_statut"),
+            models.Index(
+                fields=["seance"],
+                condition=Q(statut="inscrite", presence=Presence.A_RENSEIGNER),
+                name="inscription_a_pointer",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["seance", "usager"],

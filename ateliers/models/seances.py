@@ -156,9 +156,8 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
     def a_pointer(self, maintenant: dt.datetime) -> "SeanceQuerySet":
         """Les séances finies où l'on ne sait pas encore qui est venu, et combien il reste à pointer."""
         reste = Q(inscriptions__statut=StatutDInscription.INSCRITE, inscriptions__presence=Presence.A_RENSEIGNER)
-        finies = self.vivantes().filter(fin__lte=maintenant)
-        comptees = finies.annotate(restent=Count("inscriptions", filter=reste)).filter(restent__gt=0)
-        return comptees._dans_l_ordre()
+        finies = self.vivantes().filter(reste, fin__lte=maintenant)
+        return finies.annotate(restent=Count("inscriptions"))._dans_l_ordre()
 
     def _dans_l_ordre(self) -> "SeanceQuerySet":
         """Sous un GROUP BY, Django oublie l'ordre du modèle : PostgreSQL les rendrait comme elles lui viennent."""
@@ -234,6 +233,7 @@ class Seance(Recopiable):
         verbose_name = "séance"
         verbose_name_plural = "séances"
         ordering = ["debut"]
+        indexes = [models.Index(fields=["fin"], name="seance_fin")]
         constraints = [
             models.UniqueConstraint(fields=["plage", "date_theorique"], name="seance_une_par_plage_et_date"),
             models.CheckConstraint(condition=Q(fin__gt=F("debut")), name="seance_fin_apres_debut"),

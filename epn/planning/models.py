@@ -247,7 +247,11 @@ class Occupation(models.Model):
         verbose_name = "occupation"
         verbose_name_plural = "registre du temps engagé"
         ordering = ["debut"]
-        indexes = [models.Index(fields=["conseiller", "debut"], name="occupation_conseiller_debut")]
+        indexes = [
+            models.Index(fields=["conseiller", "debut"], name="occupation_conseiller_debut"),
+            # Une semaine à venir ne relit pas dix ans de passé.
+            models.Index(fields=["fin"], name="occupation_fin"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(fin__gt=F("debut")), name="occupation_fin_apres_debut"),
         ]

@@ -86,6 +86,7 @@ class SeancePartenaire(Recopiable):
         verbose_name = "séance partenaire"
         verbose_name_plural = "séances partenaires"
         ordering = ["debut", "pk"]
+        indexes = [models.Index(fields=["fin"], name="seance_partenaire_fin")]
         constraints = [
             models.UniqueConstraint(fields=["plage", "date_theorique"], name="seance_partenaire_une_par_date"),
             models.CheckConstraint(condition=Q(fin__gt=F("debut")), name="seance_partenaire_fin_apres_debut"),
