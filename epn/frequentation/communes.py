@@ -25,6 +25,13 @@ class Ligne:
     distance: float | None
 
     @property
+    def pour_mille(self) -> str:
+        """Pour mille habitants, si le nombre se dit."""
+        if not self.personnes or not self.commune.population:
+            return "–"
+        return phrases.nombre(round(1000 * self.personnes / self.commune.population))
+
+    @property
     def dite(self) -> str:
         if self.personnes is None:
             return CACHEE

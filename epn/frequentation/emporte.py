@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from . import plan
 from .definitions import CHIFFRES, TABLES, mots
 from .models import Chiffres, Cloture
 from .periodes import Periode
@@ -40,10 +41,17 @@ def lignes(publie: Publie) -> Iterator[list[object]]:
     suite = f"corrigé : {publie.motif}" if publie.motif else ""
     for nom, valeur in publie.publication.chiffres.items():
         titre = CHIFFRES[nom]
-        yield [periode, titre.titre, titre.dit, "", nom, valeur, MASQUE if valeur is None else suite]
+        pas = publie.publication.arrondis.get(nom, 1)
+        remarque = MASQUE if valeur is None else _remarque(pas, suite)
+        yield [periode, titre.titre, titre.dit, "", nom, valeur, remarque]
     for nom, table in publie.publication.tables.items():
         for detail, code, valeur, remarque in _cases(nom, table):
-            yield [periode, TABLES[nom].titre, TABLES[nom].dit, detail, code, valeur, remarque or suite]
+            remarque = remarque or _remarque(plan.DIZAINE if table.arrondie else 1, suite)
+            yield [periode, TABLES[nom].titre, TABLES[nom].dit, detail, code, valeur, remarque]
+
+
+def _remarque(pas: int, suite: str) -> str:
+    return " ; ".join(dit for dit in (f"arrondi à {pas} près" if pas > 1 else "", suite) if dit)
 
 
 def _cases(nom: str, table: Ventilation) -> Iterator[tuple[str, str, int | None, str]]:
@@ -70,12 +78,14 @@ def en_json(publie: Publie) -> dict[str, object]:
         "version": publie.version,
         "correction": publie.motif or None,
         "chiffres": dict(publie.publication.chiffres),
+        "arrondis": dict(publie.publication.arrondis),
         "tables": {
             nom: {
                 "visibles": {} if t.tue else dict(t.visibles),
                 "masquees": list(t.caches),
                 "ensemble_des_masquees": t.reste,
                 "toute_masquee": t.tue,
+                "arrondie_a": plan.DIZAINE if t.arrondie else 1,
             }
             for nom, t in publie.publication.tables.items()
         },

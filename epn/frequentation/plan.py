@@ -27,8 +27,6 @@ D_UN_FILTRE = (
 D_UN_FILTRE_D_UN_MOIS = ("venues", "personnes")
 # Des séances, des places, des heures que la semaine annonce ; ou bien, des refus en ligne, personne ne sait qui.
 SANS_PERSONNE = ("places_offertes", "seances", "minutes_possibles", "preavis_jours", "groupes", "sans_place_refus")
-# Les deux chiffres que l'on suit de mois en mois.
-SUIVIS = ("venues", "personnes", "places_occupees")
 # Une part de quelques-uns : sur moins d'un an, elle en montrerait un.
 D_UN_AN = ("groupes", "utiles", "trop_difficiles", "progres_suivies", "progres_montees")
 # Se retrouve par soustraction : les venues, sans celles hors les murs.
@@ -71,7 +69,7 @@ def pas_du_chiffre(noeud: Noeud, nom: str) -> int:
     if nom in SANS_PERSONNE:
         return 1
     if est_entier(noeud):
-        return 1 if periode.est_annuelle or nom in SUIVIS else DIZAINE
+        return 1 if periode.est_annuelle else DIZAINE
     return 1 if nature and nom == "venues" and periode.est_annuelle else DIZAINE
 
 

@@ -1,4 +1,5 @@
-"""Qui est venu, et pour quoi : l'âge, la situation, le public, les thèmes. Une image, et la table des mêmes nombres."""
+"""Qui est venu, et pour quoi : l'âge, la situation, le public, le niveau, les thèmes. Une image, et la table des mêmes
+nombres."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,8 +43,16 @@ def publics(publication: Publication) -> list[Repartition]:
         ("ages", titre, "Tranche d’âge"),
         ("statuts", "La situation des personnes", "Situation"),
         ("audiences", "Habitants, professionnels, agents", "Public"),
+        ("niveaux", "Le niveau des ateliers suivis", "Niveau"),
+        ("orientations", "Vers quels services l’on a orienté", "Service"),
     )
-    return [_repartir(publication, *voulue) for voulue in voulues if voulue[0] in publication.tables]
+    dites = [voulue for voulue in voulues if voulue[0] in publication.tables]
+    return [_repartir(publication, *voulue) for voulue in dites if _dit_quelque_chose(publication, voulue[0])]
+
+
+def _dit_quelque_chose(publication: Publication, code: str) -> bool:
+    table = publication.table(code)
+    return table.tue or bool(table.caches) or any(table.visibles.values())
 
 
 def _repartir(publication: Publication, code: str, titre: str, colonne: str) -> Repartition:

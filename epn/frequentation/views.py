@@ -8,7 +8,7 @@ from epn.commun import dates
 from epn.commun.vocabulaire import Presence
 from epn.territoire.models import Commune, Lieu
 
-from . import choix, cloture, communes, lecture, phrases, repartitions, tableaux
+from . import choix, cloture, communes, lecture, phrases, repartitions, tableaux, tous
 from .lecture import Lecture
 from .models import Chiffres
 from .periodes import Sorte, qui_contient
@@ -64,6 +64,7 @@ def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
         "publics": repartitions.publics(publication),
         "themes": repartitions.demandes_et_dons(publication),
         "themes_donnes": repartitions.themes_donnes(publication),
+        "tous": tous.lignes(lue),
         "non_pointees": publication.chiffres.get(f"presence_{Presence.A_RENSEIGNER}"),
         "sans_place": phrases.sans_place(publication),
         "groupes": publication.chiffres.get("groupes"),
