@@ -20,19 +20,20 @@ class Ecart:
     detail: str = ""
 
 
-def dire(nom: str, chiffres: Mapping[str, int | None]) -> str:
+def dire(nom: str, publication: Publication) -> str:
     """Un chiffre, tel qu'il se lit ; « – » : il n'a pas de sens pour cette période."""
-    n = chiffres.get(nom)
+    n = publication.chiffres.get(nom)
     if n is None:
-        return CACHE if nom in chiffres else RIEN
-    return f"{nombre(n)} ({nombre(round(n / 60))}\u00a0h)" if nom in EN_MINUTES and n >= 60 else nombre(n)
+        return CACHE if nom in publication.chiffres else RIEN
+    dit = f"{nombre(n)} ({nombre(round(n / 60))}\u00a0h)" if nom in EN_MINUTES and n >= 60 else nombre(n)
+    return f"≈\u00a0{dit}" if n and nom in publication.arrondis else dit
 
 
 def ecarts(avant: Publication, apres: Publication, mots: Mots = definitions.mots) -> list[Ecart]:
     """Dans l'ordre des définitions. Une requête si les communes diffèrent."""
     trouves = []
     for nom, definition in definitions.CHIFFRES.items():
-        a, b = dire(nom, avant.chiffres), dire(nom, apres.chiffres)
+        a, b = dire(nom, avant), dire(nom, apres)
         if a != b:
             trouves.append(Ecart(definition.titre, a, b))
     for nom, definition in definitions.TABLES.items():

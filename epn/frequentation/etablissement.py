@@ -37,7 +37,7 @@ class Etabli:
     @property
     def est_tu(self) -> bool:
         """Quelque chose a changé, de trop peu de personnes pour se dire."""
-        return any(self.retenues[filtre] != p for filtre, p in self.relues.items())
+        return any(self.retenues.get(filtre) != p for filtre, p in self.relues.items())
 
 
 def preparer(periode: Periode) -> list[Etabli]:

@@ -78,11 +78,8 @@ class Themes:
     arrondie: bool
 
 
-def demandes_et_dons(publication: Publication) -> Themes | None:
-    """Des parts, du plus demandé au plus donné ; un thème caché d'un côté n'a pas d'écart. None si rien n'est ventilé
-    ainsi : un filtre ne dit que ce qui est donné."""
-    if "themes_demandes" not in publication.tables:
-        return None
+def demandes_et_dons(publication: Publication) -> Themes:
+    """Des parts, du plus demandé au plus donné ; un thème caché d'un côté n'a pas d'écart."""
     demandes, dons = publication.table("themes_demandes"), publication.table("themes_donnes")
     lignes, parts = [], []
     # Une venue compte dans chacun de ses thèmes : la part se prend sur ce qui se montre.
@@ -99,8 +96,6 @@ def demandes_et_dons(publication: Publication) -> Themes | None:
     return Themes(phrases.titre_des_themes(parts), image, lignes, parts, cache, dons.arrondie)
 
 
-def themes_donnes(publication: Publication) -> Repartition | None:
-    """Sous un filtre, seulement ce qui est donné."""
-    if "themes_demandes" in publication.tables or "themes_donnes" not in publication.tables:
-        return None
+def themes_donnes(publication: Publication) -> Repartition:
+    """Sous un filtre, qui ne dit que ce qui est donné."""
     return _repartir(publication, "themes_donnes", "Ce que l’on y a travaillé", "Thème")

@@ -61,11 +61,11 @@ def dire(n: int | None) -> str:
     return CACHEE if n is None else nombre(n)
 
 
-def fiches(lecture: Lecture, touchees: Fiche) -> list[Fiche]:
-    """Personnes, venues, heures, remplissage, communes. D'une période plus courte que l'année, celle d'avant aussi. Un
+def fiches(lecture: Lecture, avant: Publication | None, touchees: Fiche) -> list[Fiche]:
+    """Personnes, venues, heures, remplissage, communes. `avant` : l'an dernier. D'une période plus courte que l'année, celle d'avant aussi. Un
     filtre n'a pas tous ces chiffres."""
     ici = lecture.publication
-    publies = ici, lecture.comparable, None if lecture.periode.est_annuelle else lecture.precedente
+    publies = ici, avant, None if lecture.periode.est_annuelle else lecture.precedente
     toutes = {
         "personnes": _fiche("Personnes différentes", *(_lu(p, "personnes") for p in publies)),
         "venues": _fiche("Venues", *(_lu(p, "venues") for p in publies)),

@@ -12,6 +12,7 @@ from . import choix, cloture, communes, lecture, phrases, repartitions, tableaux
 from .lecture import Lecture
 from .models import Chiffres
 from .periodes import Sorte, qui_contient
+from .publication import Publication
 
 
 @require_safe
@@ -52,7 +53,7 @@ def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
     # Sous un filtre, une commune non touchée a pu l'être par autre chose, ou ailleurs ; un mois n'en sait rien.
     ventilee = "communes" in publication.tables
     a_rencontrer = par_commune.non_touchees if ventilee and not lue.est_filtree else 0
-    fiches = tableaux.fiches(lue, par_commune.touchees)
+    fiches = tableaux.fiches(lue, lue.comparable, par_commune.touchees)
     return {
         "ventilee": ventilee,
         "lecture": lue,
@@ -62,8 +63,7 @@ def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
         "communes": par_commune,
         "venues": tableaux.venues(lue),
         "publics": repartitions.publics(publication),
-        "themes": repartitions.demandes_et_dons(publication),
-        "themes_donnes": repartitions.themes_donnes(publication),
+        **_themes(publication),
         "tous": tous.lignes(lue),
         "non_pointees": publication.chiffres.get(f"presence_{Presence.A_RENSEIGNER}"),
         "sans_place": phrases.sans_place(publication),
@@ -71,6 +71,13 @@ def _montrer(lue: Lecture, principal: Lieu | None) -> dict[str, object]:
         "corrections": lue.versions[1:],
         "venues_d_abord": lue.d_abord.chiffres.get("venues") if lue.d_abord else None,
     }
+
+
+def _themes(publication: Publication) -> dict[str, object]:
+    if "themes_demandes" in publication.tables:
+        return {"themes": repartitions.demandes_et_dons(publication)}
+    donnes = "themes_donnes" in publication.tables
+    return {"themes": None, "themes_donnes": repartitions.themes_donnes(publication) if donnes else None}
 
 
 def _premiere_cloture() -> dict[str, object]:

@@ -14,7 +14,7 @@ from epn.commun.classeurs import FORMES
 from epn.commun.refus import Refus
 from epn.frequentation import cloture as actions
 from epn.frequentation import definitions, etablissement, lecture, redaction
-from epn.frequentation.ecarts import Ecart, dire, ecarts
+from epn.frequentation.ecarts import Ecart, Mots, dire, ecarts
 from epn.frequentation.models import Chiffres, Cloture
 from epn.frequentation.periodes import Periode, lire
 from epn.frequentation.publication import Publication
@@ -142,27 +142,30 @@ def _la_cloture(code: str) -> Cloture:
 
 def _chiffres(lignes: list[Chiffres]) -> list[tuple[str, str, list[str]]]:
     """Chaque chiffre de la dernière version : son nom, sa définition, et ce qui s'en lit à chaque seuil."""
-    dernieres = {ligne.seuil: Publication.de(ligne.contenu).chiffres for ligne in lignes}
-    par_seuil = [dernieres.get(seuil, {}) for seuil in SEUILS]
+    dernieres = {ligne.seuil: Publication.de(ligne.contenu) for ligne in lignes}
+    par_seuil = [dernieres.get(seuil, Publication()) for seuil in SEUILS]
     return [
-        (definition.titre, definition.dit, [dire(nom, chiffres) for chiffres in par_seuil])
+        (definition.titre, definition.dit, [dire(nom, publication) for publication in par_seuil])
         for nom, definition in definitions.CHIFFRES.items()
-        if any(nom in chiffres for chiffres in par_seuil)
+        if any(nom in publication.chiffres for publication in par_seuil)
     ]
 
 
 def _changements(etablis: list[etablissement.Etabli]) -> list[Changement]:
     """Par seuil : ce qui changerait, et si quelque chose s'y tait."""
     mots = cache(definitions.mots)
-    changements = [
-        (
-            SEUILS[Chiffres.Seuil(e.seuil)],
-            [x for filtre, p in e.neuves.items() for x in ecarts(e.avant.get(filtre, Publication()), p, mots)],
-            e.est_tu,
-        )
-        for e in etablis
-    ]
-    return _reunir(changements)
+    return _reunir([(SEUILS[Chiffres.Seuil(e.seuil)], _ce_qui_change(e, mots), e.est_tu) for e in etablis])
+
+
+def _ce_qui_change(etabli: etablissement.Etabli, mots: Mots) -> list[Ecart]:
+    """De l'ensemble, nombre par nombre ; des natures et des lieux, seulement qu'ils changent."""
+    entier = ("", None)
+    trouves = []
+    if entier in etabli.neuves:
+        trouves = ecarts(etabli.avant.get(entier, Publication()), etabli.neuves[entier], mots)
+    if any(filtre != entier for filtre in etabli.neuves):
+        trouves.append(Ecart("Détail par nature ou par lieu", "figé", "refait"))
+    return trouves
 
 
 def _reunir(par_seuil: list[Changement]) -> list[Changement]:

@@ -86,6 +86,7 @@ def test_le_json_est_ouvert_a_tous_et_ne_dit_rien_de_cache(client, annee):
         "masquees": [],
         "ensemble_des_masquees": None,
         "toute_masquee": True,
+        "arrondie_a": 1,
     }
     assert "77" not in json.dumps(donnees)
 

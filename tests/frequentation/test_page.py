@@ -55,7 +55,7 @@ def test_chaque_image_a_un_nom_et_sa_table(agent: Client) -> None:
     vue = page(agent)
     images = vue.count('<svg role="img" aria-label=')
     assert images == 5 + 2 + 1 + 1
-    assert vue.count("<details") == 4
+    assert vue.count("<details") == 5
     assert " style=" not in vue
 
 

@@ -18,7 +18,9 @@ from tests.distribution import a, creer_rendez_vous, creer_sortie
 from tests.frequentation.chiffres import figer, publication
 
 MARS = "2026-03"
-ADRESSE = f"/gestion/frequentation/{MARS}/"
+# Une année se dit à l'unité : une petite correction s'y verrait.
+CLOSE = "2025-2026"
+ADRESSE = f"/gestion/frequentation/{CLOSE}/"
 
 
 @pytest.fixture
@@ -41,9 +43,9 @@ def venir(claire, lieu, combien: int, *, des: int = 0, **etat: object) -> None:
 
 
 @pytest.fixture
-def mars(claire, lieu) -> Cloture:
+def close(claire, lieu) -> Cloture:
     venir(claire, lieu, 20)
-    return cloture.clore(lire(MARS), maintenant=a(2026, 4, 20, 4))
+    return cloture.clore(lire(CLOSE), maintenant=a(2026, 9, 20, 4))
 
 
 def empreinte(vue: str) -> str:
@@ -100,16 +102,16 @@ def test_la_liste_coute_autant_pour_une_periode_que_pour_deux_ans(chez_claire: C
     assert requetes() == une
 
 
-def test_la_fiche_mene_aux_chiffres_aux_tableurs_et_au_fichier_de_travail(chez_claire: Client, mars) -> None:
+def test_la_fiche_mene_aux_chiffres_aux_tableurs_et_au_fichier_de_travail(chez_claire: Client, close) -> None:
     vue = page(chez_claire, ADRESSE)
-    assert "/frequentation/?periode=2026-03" in vue
-    assert "/frequentation/2026-03/chiffres.csv" in vue
-    assert "/gestion/coop/?du=2026-03-01&amp;au=2026-03-31" in vue.replace("&au", "&amp;au")
+    assert "/frequentation/?periode=2025-2026" in vue
+    assert "/frequentation/2025-2026/chiffres.csv" in vue
+    assert "/gestion/coop/?du=2025-09-01&amp;au=2026-08-31" in vue.replace("&au", "&amp;au")
     assert re.search(r"Venues<br>.*?<td class=\"nombre\">20</td><td class=\"nombre\">20</td>", vue)
     assert "trop petite pour être dite sans montrer quelqu’un" in vue
 
 
-def test_corriger_se_lit_puis_se_dit_partout(chez_claire: Client, mars, claire, lieu) -> None:
+def test_corriger_se_lit_puis_se_dit_partout(chez_claire: Client, close, claire, lieu) -> None:
     venir(claire, lieu, 15, des=20)
     vue = page(chez_claire, f"{ADRESSE}corriger/")
     assert "Venues : <strong>35</strong> au lieu de 20" in vue
@@ -119,19 +121,19 @@ def test_corriger_se_lit_puis_se_dit_partout(chez_claire: Client, mars, claire, 
     fiche = page(chez_claire, ADRESSE)
     assert "Une feuille retrouvée." in fiche
     assert "Venues : <strong>35</strong> au lieu de 20" in fiche
-    agente = page(chez_claire, "/frequentation/?periode=2026-03")
+    agente = page(chez_claire, "/frequentation/?periode=2025-2026")
     assert "Corrigé le" in agente
     assert "Une feuille retrouvée. À la clôture, on comptait 20 venues." in agente
 
 
-def test_une_correction_trop_petite_se_dit_et_ne_se_fait_pas(chez_claire: Client, mars, claire, lieu) -> None:
+def test_une_correction_trop_petite_se_dit_et_ne_se_fait_pas(chez_claire: Client, close, claire, lieu) -> None:
     venir(claire, lieu, 2, des=20)
     vue = page(chez_claire, f"{ADRESSE}corriger/")
     assert "Cette correction est trop petite pour être dite sans montrer quelqu’un : les chiffres figés restent." in vue
     assert "<textarea" not in vue
     assert 'name="motif"' not in vue
     # Même en forçant l'envoi : la page le redit, et rien ne s'écrit.
-    lue = etablissement.empreinte(etablissement.preparer(lire(MARS)))
+    lue = etablissement.empreinte(etablissement.preparer(lire(CLOSE)))
     refus = page(chez_claire, f"{ADRESSE}corriger/", 409, motif="deux venues", empreinte=lue)
     assert 'role="alert"><p>Cette correction est trop petite' in refus
     assert not Chiffres.objects.filter(version=2).exists()
@@ -147,7 +149,7 @@ def test_une_correction_trop_petite_se_dit_et_ne_se_fait_pas(chez_claire: Client
     ],
 )
 def test_un_motif_absent_ou_qui_nomme_quelqu_un_se_relit(
-    chez_claire: Client, mars, claire, lieu, motif: str, phrase: str
+    chez_claire: Client, close, claire, lieu, motif: str, phrase: str
 ) -> None:
     venir(claire, lieu, 15, des=20)
     lue = empreinte(page(chez_claire, f"{ADRESSE}corriger/"))
@@ -157,7 +159,7 @@ def test_un_motif_absent_ou_qui_nomme_quelqu_un_se_relit(
     assert not Chiffres.objects.filter(version=2).exists()
 
 
-def test_ce_qui_a_change_depuis_l_apercu_revient_a_relire(chez_claire: Client, mars, claire, lieu) -> None:
+def test_ce_qui_a_change_depuis_l_apercu_revient_a_relire(chez_claire: Client, close, claire, lieu) -> None:
     venir(claire, lieu, 15, des=20)
     lue = empreinte(page(chez_claire, f"{ADRESSE}corriger/"))
     venir(claire, lieu, 1, des=35)
@@ -173,6 +175,7 @@ def test_une_periode_qui_n_est_pas_close_est_introuvable(chez_claire: Client, li
     assert chez_claire.get(f"/gestion/frequentation/{code}/{suite}").status_code == 404
 
 
-def test_un_mois_n_a_pas_de_textes(chez_claire: Client, mars) -> None:
-    assert chez_claire.get(f"{ADRESSE}textes/").status_code == 404
-    assert 'id="textes"' not in page(chez_claire, ADRESSE)
+def test_un_mois_n_a_pas_de_textes(chez_claire: Client, lieu) -> None:
+    figer(MARS)
+    assert chez_claire.get(f"/gestion/frequentation/{MARS}/textes/").status_code == 404
+    assert 'id="textes"' not in page(chez_claire, f"/gestion/frequentation/{MARS}/")

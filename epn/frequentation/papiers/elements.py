@@ -96,7 +96,12 @@ def dire(publication: Publication | None, nom: str, *, par: int = 1) -> str:
     """« caché », le nombre, ou un tiret s'il n'a pas de sens ici. `par` : soixante, pour des heures."""
     if publication is None or nom not in publication.chiffres:
         return ABSENT
-    return dire_nombre(publication.chiffres[nom], par=par)
+    dit = dire_nombre(publication.chiffres[nom], par=par)
+    return environ(dit) if publication.chiffres[nom] and nom in publication.arrondis else dit
+
+
+def environ(dit: str) -> str:
+    return f"≈{INSECABLE}{dit}"
 
 
 def dire_nombre(n: int | None, *, par: int = 1) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from epn.commun.dates import INSECABLE
 from epn.commun.vocabulaire import Presence
-from epn.frequentation import tableaux
+from epn.frequentation import repartitions
 from epn.frequentation.definitions import CHIFFRES
 from epn.frequentation.graphiques import themes as dessin
 from epn.frequentation.graphiques.themes import Theme
@@ -31,13 +31,13 @@ def themes(annee: Annee) -> Chapitre:
 
 
 def _demandes_et_dons(annee: Annee) -> Partie:
-    section = tableaux.demandes_et_dons(annee.publication)
-    parts = {t.nom: t for t in section.themes}
-    rangs = {t.nom: rang for rang, t in enumerate(section.themes)}
+    section = repartitions.demandes_et_dons(annee.publication)
+    parts = {t.nom: t for t in section.parts}
+    rangs = {t.nom: rang for rang, t in enumerate(section.parts)}
     rangees = sorted(section.lignes, key=lambda ligne: rangs.get(ligne[0], len(rangs)))
     lignes = [_ligne(*ligne, parts.get(ligne[0])) for ligne in rangees]
     tables = [Table("Demandes et venues par thème", ["Thème", "Demandé", "Donné"], lignes)] if lignes else []
-    image = Image.de(dessin.dessiner(section.themes, noms=NOMS, largeur=LARGEUR)) if section.themes else None
+    image = Image.de(dessin.dessiner(section.parts, noms=NOMS, largeur=LARGEUR)) if section.parts else None
     tues = [annee.publication.table(nom).tue for nom in ("themes_demandes", "themes_donnes")]
     dits = ["Part de chaque thème dans les demandes et dans les venues."] if image else []
     return Partie(section.titre, dits, image, "themes" if image else "", tables, TUE if all(tues) else "", cote=True)

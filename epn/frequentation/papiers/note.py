@@ -21,7 +21,7 @@ from epn.frequentation.tableaux import dire_ecart
 from epn.planning.models import Nature
 
 from .annee import capitale
-from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, dire_nombre, rediger, textes
+from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, dire_nombre, environ, rediger, textes
 
 FEUILLE = "css/note.css"
 # En points. Au plus petit, les textes les plus longs tiennent encore (un essai le montre).
@@ -54,7 +54,8 @@ class Mesure:
         n = self.lire(publication)
         if n is None:
             return ABSENT if publication.chiffres.get(self.sur) == 0 else CACHE
-        return f"{nombre(n)}{self.unite}"
+        dit = f"{nombre(n)}{self.unite}"
+        return environ(dit) if n and self.nom in publication.arrondis else dit
 
     def comparer(self, publication: Publication, avant: Publication | None) -> str:
         """« 238 (−3 %) » : l'autre trimestre, et l'écart de celui-ci à lui."""
@@ -104,14 +105,14 @@ def _depuis_un_an(periode: Periode) -> list[Periode]:
 
 def _chiffres(ici: Publication, avant: Publication | None, an_dernier: Publication | None) -> Partie:
     lignes = [[m.titre, m.dire(ici), m.comparer(ici, avant), m.comparer(ici, an_dernier)] for m in MESURES]
-    table = Table("Entre parenthèses, l’écart de ce trimestre à l’autre", TETES, lignes)
+    table = Table("« ≈ » : arrondi. Entre parenthèses, l’écart de ce trimestre à l’autre", TETES, lignes)
     return Partie("Le trimestre en chiffres", tables=[table])
 
 
 def _venues(suite: Sequence[Periode], publiees: Mapping[Periode, Publication]) -> Partie:
     lues = [Colonne(_nom(p), _venues_de(publiees.get(p)), close=p in publiees, forte=p == suite[-1]) for p in suite]
     cases = [dire_nombre(c.n) if c.close else ABSENT for c in lues]
-    table = Table("Venues par trimestre", ["", *(c.nom for c in lues)], [["Venues", *cases]])
+    table = Table("Venues par trimestre, à la dizaine", ["", *(c.nom for c in lues)], [["Venues", *cases]])
     dessin = colonnes.dessiner(lues, "Venues par trimestre, en colonnes.", largeur=LARGEUR, hauteur=HAUTEUR)
     return Partie(_titre(lues), image=Image.de(dessin), tables=[table])
 
@@ -125,7 +126,7 @@ def _natures(ici: Publication, avant: Publication | None, an_dernier: Publicatio
         [capitale(Nature(n).label), *(ABSENT if t is None else dire_nombre(t.valeur(n)) for t in publiees)]
         for n in NATURES
     ]
-    table = Table("Venues par nature d’activité", ("Nature", *TETES[1:]), lignes)
+    table = Table("Venues par nature d’activité, à la dizaine", ("Nature", *TETES[1:]), lignes)
     yield Partie("Pour quoi l’on est venu", tables=[table])
 
 

@@ -31,7 +31,7 @@ def _courbe(annee: Annee) -> Partie:
         for m, p, q in zip(mois, ici, avant, strict=True)
     ]
     lignes = [[code, *map(_case, serie)] for code, serie in zip(annee.tetes, (ici, avant), strict=False)]
-    table = Table("Venues par mois", ["Année", *(c.nom for c in lues)], lignes)
+    table = Table("Venues par mois, à la dizaine", ["Année", *(c.nom for c in lues)], lignes)
     dessin = colonnes.dessiner(lues, "Venues par mois, en colonnes.", largeur=LARGEUR - 45, hauteur=170)
     return Partie(
         _titre_des_mois(lues, annee),

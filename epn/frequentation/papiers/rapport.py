@@ -69,7 +69,7 @@ def contenu(annee: Annee) -> dict[str, object]:
 
 
 def _chiffres(annee: Annee, lieux: par_commune.Tableau) -> list[Chiffre]:
-    fiches = tableaux.fiches(annee.lue, lieux.touchees)
+    fiches = tableaux.fiches(annee.lue, annee.avant, lieux.touchees)
     ici, avant = (_caches(p) if p else [False] * len(fiches) for p in (annee.publication, annee.avant))
     return [
         Chiffre(fiche.titre, CACHE if cache else fiche.valeur, _phrase(annee, fiche, avant_cache))
