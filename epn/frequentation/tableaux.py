@@ -62,8 +62,8 @@ def dire(n: int | None) -> str:
 
 
 def fiches(lecture: Lecture, avant: Publication | None, touchees: Fiche) -> list[Fiche]:
-    """Personnes, venues, heures, remplissage, communes. `avant` : l'an dernier. D'une période plus courte que l'année, celle d'avant aussi. Un
-    filtre n'a pas tous ces chiffres."""
+    """Personnes, venues, heures, remplissage, communes. `avant` : l'an dernier. D'une période plus courte que l'année,
+    celle d'avant aussi. Un filtre n'a pas tous ces chiffres."""
     ici = lecture.publication
     publies = ici, avant, None if lecture.periode.est_annuelle else lecture.precedente
     toutes = {

@@ -14,7 +14,7 @@ def montre_quelqu_un(attaquant, case, seuil) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("graine", "combien", "lieux", "longue"), [(1, 250, 1, TRIMESTRE), (2, 60, 2, TRIMESTRE), (4, 12, 2, ANNEE)]
+    ("graine", "combien", "lieux", "longue"), [(1, 150, 1, TRIMESTRE), (2, 40, 2, TRIMESTRE), (4, 5, 2, ANNEE)]
 )
 def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux, longue):
     hasard, cachees, montrees = Random(graine), 0, 0
