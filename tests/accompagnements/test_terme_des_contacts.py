@@ -36,8 +36,9 @@ def test_une_vieille_demande_d_alerte_s_en_va(creneaux):
 def test_les_adresses_et_les_jetons_perimes_s_en_vont(creneaux):
     reserver(demande(), creneaux[0], maintenant=LUNDI_8H)
     abus.compter("203.0.113.1", "essai", 9, maintenant=LUNDI_8H)
-    assert (Essai.objects.count(), Jeton.objects.count()) == (1, 1)
-    assert abus.oublier(LUNDI_8H + dt.timedelta(days=8)) == 1
+    # Un envoi se compte pour son adresse, et pour toutes ensemble.
+    assert (Essai.objects.count(), Jeton.objects.count()) == (2, 1)
+    assert abus.oublier(LUNDI_8H + dt.timedelta(days=8)) == 2
     assert jetons.oublier(LUNDI_8H + dt.timedelta(days=29)) == 0
     assert jetons.oublier(LUNDI_8H + dt.timedelta(days=60)) == 1
 

@@ -26,7 +26,16 @@ def test_rien_ne_se_deduit_de_deux_ans_clos_et_l_annee_se_lit_encore(monkeypatch
         attaquant.reflechir()
         assert [c for c in caches if montre_quelqu_un(attaquant, c, seuil)] == []
         assert soustractions(publiees, attaquant, seuil) == []
+        entieres = {periode: p for (periode, nature, lieu), p in publiees.items() if not nature and lieu is None}
+        annees = [p for periode, p in entieres.items() if periode.sorte == Sorte.ANNEE_SCOLAIRE]
+        assert len(annees) == 2
+        assert all(p.chiffres["personnes"] and p.chiffres["venues"] for p in annees)
         if seuil == Chiffres.Seuil.ECRAN:
-            annees = [p for (periode, *_), p in publiees.items() if periode.sorte == Sorte.ANNEE_SCOLAIRE]
-            assert all(p.chiffres["personnes"] and p.chiffres["venues"] for p in annees)
             assert max(len(p.table("communes").visibles) for p in annees) > 12
+            # Un trimestre et chaque nature d'une année se lisent aussi : plus de cases vues que cachées.
+            trimestres = [p for periode, p in entieres.items() if periode.sorte == Sorte.TRIMESTRE]
+            natures = [p for (periode, nature, _), p in publiees.items() if nature and periode.est_annuelle]
+            for lues in (annees, trimestres, natures):
+                tables = [p.table(nom) for p in lues for nom in ("ages", "statuts", "audiences", "themes_donnes")]
+                vues = sum(bool(n) for table in tables for n in table.visibles.values())
+                assert vues > sum(len(table.caches) for table in tables)
