@@ -108,3 +108,10 @@ def test_changer_de_mot_de_passe_deconnecte_et_le_nouveau_ouvre(client: Client, 
     assert reponse.status_code == 302
     assert entrer(Client(), "claire", nouveau).url == "/gestion/"
     assert client.get("/gestion/").status_code == 302
+
+
+def test_un_compte_sans_mot_de_passe_apprend_qui_lui_en_donnera_un(client: Client, claire: Compte) -> None:
+    claire.set_unusable_password()
+    claire.save()
+    client.force_login(claire)
+    assert client.get(reverse("account_change_password")).status_code == 403
