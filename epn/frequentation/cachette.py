@@ -124,13 +124,14 @@ class Cachette:
 
     def _ecarts_deduits(self, liens: Liens, bornes: Bornes, depart: Bornes) -> bool:
         """La même règle pour qui rapproche les arrondis de tout le reste, même entre deux nombres déjà publiés."""
-        change = False
-        for petit, grand in self.inclusions:
-            if not (self.dit(petit) and self.dit(grand) and self._petit_ecart(*bornes.de_deux(petit, grand))):
-                continue
-            if not self._petit_ecart(*depart.de_deux(petit, grand)):
-                change |= self._desserrer([petit, grand], liens)
-        return change
+        return any(
+            self._desserrer([petit, grand], liens)
+            for petit, grand in self.inclusions
+            if self.dit(petit)
+            and self.dit(grand)
+            and self._petit_ecart(*bornes.de_deux(petit, grand))
+            and not self._petit_ecart(*depart.de_deux(petit, grand))
+        )
 
     def _petit_ecart(self, a: Plage, b: Plage) -> bool:
         if a == (0, 0):
@@ -154,13 +155,15 @@ class Cachette:
 
     def _deductions(self, liens: Liens, depart: Bornes) -> bool:
         bornes = self._bornes(liens)
+        if self._ecarts_deduits(liens, bornes, depart):
+            return True
         pincees = [c for c in bornes.bas if self._est_pincee(c, bornes, depart)]
-        change = self._ecarts_deduits(liens, bornes, depart)
-        for case in pincees:
-            change |= self._desserrer([case], liens)
-        if pincees and not change:
-            change = self._taire(c[0] for c in pincees) or self._taire(list(self.tables)) or self._cacher(self.vrais)
-        return change
+        # Une à la fois : ce qui se cache pour la première suffit souvent aux autres.
+        if any(self._desserrer([case], liens) for case in pincees):
+            return True
+        if not pincees:
+            return False
+        return self._taire(c[0] for c in pincees) or self._taire(list(self.tables)) or self._cacher(self.vrais)
 
     def _est_pincee(self, case: Case, bornes: Bornes, depart: Bornes) -> bool:
         """Cachée, et il lui reste moins de trois valeurs, dont une petite. Ce qui était déjà su ne se cache plus."""
@@ -171,15 +174,15 @@ class Cachette:
             return False
         return case in self.passages or bornes.bas[case] < self.seuil
 
-    def _desserrer(self, cases: Iterable[Case], liens: Liens) -> bool:
+    def _desserrer(self, cases: list[Case], liens: Liens) -> bool:
         """Cacher, au plus près, le plus petit nombre qui puisse l'être, et ceux qui le valent."""
-        return any(self._cacher(self._moindres(rond)) for rond in liens.ronds(cases))
+        return any(self._cacher(self._moindres(rond, cases[0][1])) for rond in liens.ronds(cases))
 
-    def _moindres(self, cases: Iterable[Case]) -> list[Case]:
-        """Celles à cacher d'abord : les plus petites, et celles qui les valent. Un détail arrondi avant un nombre dit à
-        l'unité."""
+    def _moindres(self, cases: Iterable[Case], nom: Hashable = None) -> list[Case]:
+        """Celles à cacher d'abord : du même nom, s'il y en a un ; un détail arrondi avant un nombre dit à l'unité ; les
+        plus petites, et celles qui les valent."""
         possibles = [c for c in cases if self._peut_se_cacher(c)]
-        rangs = [(self.pas.get(c, 1) == 1, self.vrais[c]) for c in possibles]
+        rangs = [(c[1] != nom, self.pas.get(c, 1) == 1, self.vrais[c]) for c in possibles]
         moindre = min(rangs, default=None)
         return [c for c, rang in zip(possibles, rangs, strict=True) if rang == moindre]
 
