@@ -61,9 +61,10 @@ class Attaquant:
                 assert self.plage[x][0] <= self.plage[x][1], "L'attaquant raisonne mal."
                 a_faire |= par_case[x]
 
-    def devine(self, nom: Hashable) -> bool:
+    def montre_quelqu_un(self, nom: Hashable, seuil: int) -> bool:
+        """Deviné, et petit. Au-dessus du seuil, un nombre se cache pour d'autres : le deviner ne montre personne."""
         bas, haut = self.plage[nom]
-        return bas == haut
+        return bas == haut < seuil
 
 
 def lire(publications: Mapping) -> tuple[Attaquant, list[Hashable]]:

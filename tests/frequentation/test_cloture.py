@@ -20,7 +20,6 @@ from publics.models import Usager
 from tests.distribution import a, creer_inscription, creer_rendez_vous
 from tests.frequentation.attaquant import lire as lire_tout
 from tests.frequentation.attaquant import soustractions
-from tests.frequentation.test_secret_emboite import montre_quelqu_un
 
 pytestmark = pytest.mark.django_db
 APRES = a(2027, 1, 20, 4)
@@ -97,7 +96,7 @@ def test_un_mois_d_une_seule_personne_ne_se_lit_ni_en_base_ni_par_soustraction(a
         figees = {(x.cloture.periode, x.nature, x.lieu_id): Publication.de(x.contenu) for x in lignes}
         attaquant, caches = lire_tout(figees)
         attaquant.reflechir()
-        assert not [c for c in caches if montre_quelqu_un(attaquant, c, seuil)]
+        assert not [c for c in caches if attaquant.montre_quelqu_un(c, seuil)]
         assert not soustractions(figees, attaquant, seuil)
 
 

@@ -9,7 +9,6 @@ from epn.frequentation.periodes import Sorte
 from epn.frequentation.publication import Publication
 from tests.distribution import a
 from tests.frequentation.attaquant import lire, soustractions
-from tests.frequentation.test_secret_emboite import montre_quelqu_un
 
 MARDI = a(2026, 11, 24, 10)
 
@@ -24,7 +23,7 @@ def test_rien_ne_se_deduit_de_deux_ans_clos_et_l_annee_se_lit_encore(monkeypatch
         assert len(publiees) > 30
         attaquant, caches = lire(publiees)
         attaquant.reflechir()
-        assert [c for c in caches if montre_quelqu_un(attaquant, c, seuil)] == []
+        assert [c for c in caches if attaquant.montre_quelqu_un(c, seuil)] == []
         assert soustractions(publiees, attaquant, seuil) == []
         entieres = {periode: p for (periode, nature, lieu), p in publiees.items() if not nature and lieu is None}
         annees = [p for periode, p in entieres.items() if periode.sorte == Sorte.ANNEE_SCOLAIRE]

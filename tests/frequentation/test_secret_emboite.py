@@ -8,11 +8,6 @@ from tests.frequentation.attaquant import lire, soustractions
 from tests.frequentation.mondes import ANNEE, TRIMESTRE, au_hasard, publier
 
 
-def montre_quelqu_un(attaquant, case, seuil) -> bool:
-    """Deviné, et petit. Au-dessus du seuil, un nombre se cache pour d'autres : le deviner ne montre personne."""
-    return attaquant.devine(case) and attaquant.plage[case][0] < seuil
-
-
 @pytest.mark.parametrize(
     ("graine", "combien", "lieux", "longue"), [(1, 150, 1, TRIMESTRE), (2, 40, 2, TRIMESTRE), (4, 5, 2, ANNEE)]
 )
@@ -25,7 +20,7 @@ def test_l_attaquant_ne_devine_rien_aux_deux_seuils(graine, combien, lieux, long
         for seuil, publie in ((5, ecran), (11, dehors)):
             attaquant, caches = lire(publie)
             attaquant.reflechir()
-            assert not [c for c in caches if montre_quelqu_un(attaquant, c, seuil)], (numero, seuil)
+            assert not [c for c in caches if attaquant.montre_quelqu_un(c, seuil)], (numero, seuil)
             assert not soustractions(publie, attaquant, seuil), (numero, seuil)
             cachees += len(caches)
             montrees += sum(bool(n) for p in publie.values() for t in p.tables.values() for n in t.visibles.values())
