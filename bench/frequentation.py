@@ -22,8 +22,12 @@ sys.path[:0] = [str(RACINE), str(RACINE / "outils")]
 
 from postgresql_jetable import postgresql_jetable  # noqa: E402
 
+from bench.tableau import consigner  # noqa: E402
+
 PAR_SEANCE, PERSONNES, BASE = 50, 50_000, 10_000_000
 MOIS = "2024-03"
+# La page, au plus une fois et trois dixièmes ses agrégats en SQL brut.
+BUT = 1 / 1.3
 AGREGATS = (
     "SELECT s.nature, count(*) FROM ateliers_inscription i JOIN ateliers_seance s ON s.id = i.seance_id"
     " WHERE {dans} AND i.presence = 'present' GROUP BY 1",
@@ -103,7 +107,8 @@ def comparer(tours: int) -> None:
     depart = time.perf_counter()
     voir()
     print(f"  la page de l'{annee} : {time.perf_counter() - depart:.2f} s la première fois, dans un processus neuf")
-    mesurer(tours, {"SQL brut, sans filtre": lambda: brut(annee), "la page, déjà vue": voir})
+    plafond, lue = mesurer(tours, {"SQL brut, sans filtre": lambda: brut(annee), "la page, déjà vue": voir})
+    consigner("postgresql", f"/frequentation/, {annee}", lue, plafond, "ses agrégats en SQL brut", BUT, plafond / lue)
 
 
 def page(code: str) -> Callable[[], object]:
@@ -120,18 +125,18 @@ def page(code: str) -> Callable[[], object]:
     return voir
 
 
-def mesurer(tours: int, gestes: dict[str, Callable[[], object]]) -> None:
-    """La médiane de chaque geste, et sa proportion au premier. Le premier tour met en route."""
+def mesurer(tours: int, gestes: dict[str, Callable[[], object]]) -> list[float]:
+    """La médiane de chaque geste, en secondes, et sa proportion au premier. Le premier tour met en route."""
     temps: dict[str, list[float]] = {nom: [] for nom in gestes}
     for _ in range(tours + 1):
         for nom, faire in gestes.items():
             depart = time.perf_counter()
             faire()
             temps[nom].append(time.perf_counter() - depart)
-    temoin = statistics.median(next(iter(temps.values()))[1:])
-    for nom, durees in temps.items():
-        mediane = statistics.median(durees[1:])
-        print(f"    {nom:28} {mediane * 1000:8.0f} ms   × {mediane / temoin:.2f}")
+    medianes = [statistics.median(durees[1:]) for durees in temps.values()]
+    for nom, mediane in zip(temps, medianes, strict=True):
+        print(f"    {nom:28} {mediane * 1000:8.0f} ms   × {mediane / medianes[0]:.2f}")
+    return medianes
 
 
 def peupler(presences: int) -> None:

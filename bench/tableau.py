@@ -22,6 +22,7 @@ BANCS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reservations.py", ("--tours", "1", "--clients", "2", "--chacun", "5", "--fois", "5")),
     ("inscriptions.py", ("--tours", "1", "--clients", "2", "--chacun", "5", "--fois", "5")),
     ("recherche.py", ("--tours", "2", "--personnes", "2000")),
+    ("frequentation.py", ("--tours", "1", "--presences", "20000")),
 )
 
 
