@@ -30,7 +30,6 @@ CHIFFRES = {
         "Envois où l’heure ou la place venait à manquer ; qui réessaie y compte deux fois.",
     ),
     "presence_a_renseigner": Definition("Non pointées", "Finies, et comptées nulle part ailleurs."),
-    "presence_present": Definition("Présences", "Rendez-vous et inscriptions pointés présents."),
     "presence_absent": Definition("Absences non excusées", "Pointées absentes."),
     "presence_excuse": Definition("Absences excusées", "Pointées excusées."),
     "presence_tardives": Definition("Annulations tardives", "Par l’usager, moins de vingt-quatre heures avant."),

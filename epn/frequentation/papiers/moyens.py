@@ -18,9 +18,7 @@ from .elements import TUE, Chapitre, Image, Partie, Table
 NOMS, LARGEUR = 215, 315
 PLACES = ("seances", "places_offertes", "places_occupees")
 SANS_PLACE = ("sans_place_attente", "sans_place_alertes", "sans_place_demandes")
-POINTEES = tuple(
-    f"presence_{nom}" for nom in (Presence.PRESENT, Presence.ABSENT, Presence.EXCUSE, "tardives", Presence.A_RENSEIGNER)
-)
+POINTEES = tuple(f"presence_{nom}" for nom in (Presence.ABSENT, Presence.EXCUSE, "tardives", Presence.A_RENSEIGNER))
 AVIS = ("avis", "utiles", "trop_difficiles")
 PROGRES = ("progres_suivies", "progres_montees")
 

@@ -57,7 +57,7 @@ def _titre_des_mois(lues: Sequence[Colonne], annee: Annee) -> str:
         return "Les venues, mois après mois"
     plein = max(range(len(lues)), key=lambda rang: lues[rang].n or 0)
     mois = MOIS[annee.lue.periode.mois[plein].du.month - 1]
-    return f"{capitale(mois)}, mois le plus fréquenté{INSECABLE}: {nombre(lues[plein].n or 0)} venues"
+    return f"{capitale(mois)}, mois le plus fréquenté{INSECABLE}: environ {nombre(lues[plein].n or 0)} venues"
 
 
 def _natures(annee: Annee) -> Partie:
