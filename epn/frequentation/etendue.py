@@ -4,7 +4,7 @@ qui n'est pas pointé n'est pas deviné."""
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accompagnements.models import RendezVous
 from ateliers.models import Inscription, Seance
@@ -44,7 +44,7 @@ class Etendue:
     def rendez_vous(self) -> QuerySet[RendezVous]:
         """Ceux qui n'ont pas été annulés, pointés ou non."""
         if not self.comprend(Nature.ACCOMPAGNEMENT):
-            return RendezVous.objects.none()
+            return RendezVous.objects.none().order_by()
         return RendezVous.objects.filter(annule_le=None, **self._dans()).order_by()
 
     def est_vide(self) -> bool:
@@ -63,7 +63,7 @@ class Etendue:
     def inscriptions(self) -> QuerySet[Inscription]:
         """Toutes, annulées et en attente comprises, aux séances tenues."""
         if not self._comprend_des_seances:
-            return Inscription.objects.none()
+            return Inscription.objects.none().order_by()
         par_nature = {"seance__nature": self.nature} if self.nature else {}
         tenues = Inscription.objects.filter(seance__annulee_le=None, **par_nature, **self._dans("seance__"))
         return tenues.order_by()
@@ -89,10 +89,9 @@ class Etendue:
 
     def personnes(self) -> QuerySet[Usager]:
         """Les personnes différentes, venues au moins une fois. Une fiche anonymisée compte toujours."""
-        venues = Q(pk__in=self.rendez_vous_venus().values("usager")) | Q(
-            pk__in=self.inscriptions_venues().values("usager")
-        )
-        return Usager.objects.filter(venues).order_by()
+        # Réunies d'abord : avec « ou », PostgreSQL relit les venues pour chaque personne s'il ne sait pas leur nombre.
+        venues = self.rendez_vous_venus().values("usager").union(self.inscriptions_venues().values("usager"))
+        return Usager.objects.filter(pk__in=venues).order_by()
 
     def personnes_deja_venues(self) -> QuerySet[Usager]:
         """Parmi elles, celles qui étaient déjà venues avant, pour quoi que ce soit et où que ce soit."""
