@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -103,6 +104,8 @@ def comparer(tours: int) -> None:
     )
     for periode in (*annee.mois, annee):
         clore(periode, garder=True)
+    # Le serveur lit les adresses à son démarrage, pas à la première visite.
+    import_module("epn.wsgi")
     voir = page(annee.code)
     depart = time.perf_counter()
     voir()

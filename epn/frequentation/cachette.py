@@ -18,7 +18,7 @@ class Cachette:
 
     `vrais` : les nombres de cette période ; `pas` : à combien près chacun se dit. `connus` : ce que dit
     un nombre déjà publié, au moins et au plus ; `ignores` : ceux déjà cachés, avec leur moins. `zero_possible` : caché,
-    il peut valoir zéro. `fixes` : décidés ailleurs, visibles. `tables` : par nœud, les cases dont la somme se dit.
+    il peut valoir zéro. `tables` : par nœud, les cases dont la somme se dit.
     """
 
     seuil: int
@@ -33,7 +33,6 @@ class Cachette:
     # Sommes et couvertures d'un nombre qui, caché pour lui-même, est sous le seuil.
     bornees: list[tuple[list[Case], Case]] = field(default_factory=list)
     tables: dict[Noeud, list[Case]] = field(default_factory=dict)
-    fixes: set[Case] = field(default_factory=set)
     # Ce qui ne se dit jamais et n'a rien à cacher : de quoi lier les autres.
     aides: set[Case] = field(default_factory=set)
     # Ils comptent des passages : même grands, ils peuvent être d'un seul.
@@ -52,7 +51,7 @@ class Cachette:
         liens = self._liens()
         depart = self._bornes(liens, rien_de_neuf=True)
         # Ce que les publications d'avant disent déjà : le cacher ne cacherait rien.
-        self.sues = {c for c in self.vrais if depart.bas[c] == depart.haut[c] == self.vrais[c]} - self.fixes
+        self.sues = {c for c in self.vrais if depart.bas[c] == depart.haut[c] == self.vrais[c]}
         self._cacher(self.primaires | self.discrets)
         while self._tables() or self._differences() or self._plages() or self._deductions(liens, depart):
             pass
@@ -60,7 +59,7 @@ class Cachette:
     # --- Ce qui se voit -------------------------------------------------------------------------
 
     def _tue(self, case: Case) -> bool:
-        return case[0] in self.tues and case in self.vrais and case not in self.fixes
+        return case[0] in self.tues and case in self.vrais
 
     def vue(self, case: Case) -> int | None:
         """Ce qui s'affiche d'un nombre de cette période ; None s'il est caché."""
@@ -83,7 +82,7 @@ class Cachette:
         return bool(neuves)
 
     def _peut_se_cacher(self, case: Case) -> bool:
-        if case not in self.vrais or case in self.fixes or case in self.caches or self._tue(case):
+        if case not in self.vrais or case in self.caches or self._tue(case):
             return False
         return case not in self.sues and (self.vrais[case] > 0 or case in self.zero_possible)
 

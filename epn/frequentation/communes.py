@@ -11,9 +11,10 @@ from epn.territoire.models import Commune, Lieu
 
 from . import phrases
 from .graphiques import carte
+from .phrases import CACHE, dire
 from .publication import Publication, Ventilation
 from .sorties import Proposition, proposer
-from .tableaux import CACHEE, Fiche, communes_touchees
+from .tableaux import Fiche, communes_touchees
 
 LOIN_KM = 10
 
@@ -34,7 +35,7 @@ class Ligne:
     @property
     def dite(self) -> str:
         if self.personnes is None:
-            return CACHEE
+            return CACHE
         return phrases.nombre(self.personnes) if self.personnes else "non touchée"
 
 
@@ -99,4 +100,4 @@ def _ailleurs(table, communes: Sequence[Commune], d_ici: dict[str, int | None]) 
     noms = {c.pk: c.nom for c in communes} | {"": "Commune non dite"}
     autres = sorted({*table.visibles, *table.caches} - d_ici.keys(), reverse=True)
     dits = [(noms.get(code, "Hors du territoire"), table.valeur(code)) for code in autres]
-    return [(nom, CACHEE if n is None else phrases.nombre(n)) for nom, n in dits]
+    return [(nom, dire(n)) for nom, n in dits]

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import definitions
-from .phrases import nombre
+from .phrases import ABSENT, dire, lire, titre_lu
 from .publication import Publication, Ventilation
 
-CACHE, RIEN = "caché", "–"
-EN_MINUTES = ("minutes_donnees", "minutes_possibles")
 Mots = Callable[[str], Mapping[str, str]]
 
 
@@ -20,22 +18,13 @@ class Ecart:
     detail: str = ""
 
 
-def dire(nom: str, publication: Publication) -> str:
-    """Un chiffre, tel qu'il se lit ; « – » : il n'a pas de sens pour cette période."""
-    n = publication.chiffres.get(nom)
-    if n is None:
-        return CACHE if nom in publication.chiffres else RIEN
-    dit = f"{nombre(n)} ({nombre(round(n / 60))}\u00a0h)" if nom in EN_MINUTES and n >= 60 else nombre(n)
-    return f"≈\u00a0{dit}" if n and nom in publication.arrondis else dit
-
-
 def ecarts(avant: Publication, apres: Publication, mots: Mots = definitions.mots) -> list[Ecart]:
     """Dans l'ordre des définitions. Une requête si les communes diffèrent."""
     trouves = []
     for nom, definition in definitions.CHIFFRES.items():
-        a, b = dire(nom, avant), dire(nom, apres)
+        a, b = lire(avant, nom), lire(apres, nom)
         if a != b:
-            trouves.append(Ecart(definition.titre, a, b))
+            trouves.append(Ecart(titre_lu(definition.titre), a, b))
     for nom, definition in definitions.TABLES.items():
         if avant.table(nom) != apres.table(nom):
             trouves += _d_une_table(definition.titre, avant.table(nom), apres.table(nom), mots(nom))
@@ -48,12 +37,8 @@ def _d_une_table(titre: str, avant: Ventilation, apres: Ventilation, mots: Mappi
         return
     cles = dict.fromkeys(c for t in (avant, apres) for c in (*t.visibles, *t.caches))
     for cle in cles:
-        a, b = (_case(t.valeur(cle)) for t in (avant, apres))
+        a, b = (dire(t.valeur(cle)) for t in (avant, apres))
         if a != b:
             yield Ecart(titre, a, b, mots.get(cle, cle))
     if avant.reste != apres.reste:
-        yield Ecart(titre, *(RIEN if t.reste is None else nombre(t.reste) for t in (avant, apres)), "cases cachées")
-
-
-def _case(n: int | None) -> str:
-    return CACHE if n is None else nombre(n)
+        yield Ecart(titre, *(ABSENT if t.reste is None else dire(t.reste) for t in (avant, apres)), "cases cachées")

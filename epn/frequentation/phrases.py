@@ -23,9 +23,40 @@ SANS_PLACE = (
 ECART_QUI_COMPTE = 5
 
 
+CACHE, ABSENT = "caché", "–"
+EN_MINUTES = ("minutes_donnees", "minutes_possibles")
+
+
 def nombre(n: int) -> str:
     """« 1 640 »."""
     return f"{n:,}".replace(",", INSECABLE)
+
+
+def dire(n: int | None, *, par: int = 1) -> str:
+    """« caché », ou le nombre. `par` : soixante, pour des heures."""
+    return CACHE if n is None else nombre(round(n / par))
+
+
+def environ(dit: str) -> str:
+    return f"≈{INSECABLE}{dit}"
+
+
+def lire(publication: Publication | None, nom: str) -> str:
+    """Un chiffre publié, tel qu'il se lit : un tiret s'il n'a pas de sens ici, « ≈ » s'il est arrondi, des heures
+    plutôt que des minutes."""
+    if publication is None or nom not in publication.chiffres:
+        return ABSENT
+    n, en_heures = publication.chiffres[nom], nom in EN_MINUTES
+    dit = dire(n, par=60 if en_heures else 1)
+    if not n:
+        return dit
+    dit = f"{dit}{INSECABLE}h" if en_heures else dit
+    return environ(dit) if nom in publication.arrondis else dit
+
+
+def titre_lu(titre: str) -> str:
+    """Ce que les tableurs comptent en minutes se lit en heures."""
+    return titre.replace("Minutes", "Heures")
 
 
 def resume(publication: Publication, an_dernier: Publication | None, non_touchees: int = 0) -> str:

@@ -12,13 +12,12 @@ from epn.commun.vocabulaire import Thematique
 from . import phrases
 from .definitions import TABLES, mots
 from .graphiques import barres, themes
-from .graphiques.barres import Barre
+from .graphiques.barres import REGROUPEES
 from .graphiques.themes import Theme
+from .phrases import CACHE, dire
 from .publication import Publication
-from .tableaux import CACHEE, dire
 
 LARGEUR = 400
-REGROUPEES = "Cachées, ensemble"
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,9 @@ def _repartir(publication: Publication, code: str, titre: str, colonne: str) -> 
     table, sous_titre = publication.table(code), TABLES[code].titre
     vues = [] if table.tue else [(capitale(mot), table.valeur(cle)) for cle, mot in mots(code).items()]
     lignes = [(mot, dire(n)) for mot, n in vues if n != 0]
-    dessinees = [Barre(mot, n) for mot, n in vues if n]
     if table.reste:
         lignes.append((REGROUPEES, dire(table.reste)))
-        dessinees.append(Barre(REGROUPEES, table.reste, seule=False))
+    dessinees = barres.d_une_table(table, mots(code))
     image = barres.dessiner(dessinees, f"{sous_titre}, en barres.", largeur=LARGEUR) if dessinees else SafeString("")
     cache = any(n is None for _, n in vues)
     return Repartition(code, titre, sous_titre, colonne, image, lignes, cache, table.arrondie, table.tue)
@@ -92,7 +90,7 @@ def demandes_et_dons(publication: Publication) -> Themes:
             parts.append(Theme(theme.label, round(100 * d / en_tout[0]), round(100 * g / en_tout[1])))
     parts.sort(key=lambda t: (-t.ecart, t.nom))
     image = themes.dessiner(parts) if parts else SafeString("")
-    cache = any(CACHEE in ligne for ligne in lignes)
+    cache = any(CACHE in ligne for ligne in lignes)
     return Themes(phrases.titre_des_themes(parts), image, lignes, parts, cache, dons.arrondie)
 
 

@@ -13,10 +13,8 @@ from .etendue import NATURES
 from .graphiques import multiples
 from .lecture import Lecture
 from .periodes import Periode
-from .phrases import nombre
+from .phrases import ABSENT, CACHE, dire, environ, nombre
 from .publication import Publication
-
-CACHEE = "caché"
 
 
 @dataclass(frozen=True)
@@ -54,11 +52,7 @@ class Venues:
 
     @property
     def cache(self) -> bool:
-        return any(CACHEE in (p.total, *p.cases) for p in self.petits)
-
-
-def dire(n: int | None) -> str:
-    return CACHEE if n is None else nombre(n)
+        return any(CACHE in (p.total, *p.cases) for p in self.petits)
 
 
 def fiches(lecture: Lecture, avant: Publication | None, touchees: Fiche) -> list[Fiche]:
@@ -77,9 +71,9 @@ def fiches(lecture: Lecture, avant: Publication | None, touchees: Fiche) -> list
 
 
 def _environ(fiche: Fiche, arrondie: bool) -> Fiche:
-    if not arrondie or fiche.valeur in ("–", "0"):
+    if not arrondie or fiche.valeur in (ABSENT, "0"):
         return fiche
-    return replace(fiche, valeur=f"≈{INSECABLE}{fiche.valeur}", environ=True)
+    return replace(fiche, valeur=environ(fiche.valeur), environ=True)
 
 
 def _lu(publication: Publication | None, nom: str) -> int | None:
@@ -106,7 +100,7 @@ def _fiche(
     en_points: bool = False,
 ) -> Fiche:
     suite = f"{INSECABLE}{unite}" if unite else ""
-    valeur = "–" if n is None else f"{nombre(n)}{suite}"
+    valeur = ABSENT if n is None else f"{nombre(n)}{suite}"
     juste_avant = "" if precedent is None else f"{nombre(precedent)}{suite} juste avant"
     if n is None or avant is None:
         return Fiche(titre, valeur, avant="pas de comparaison à l’an dernier", juste_avant=juste_avant)
@@ -180,5 +174,5 @@ def _d_une_nature(lecture: Lecture, nature: Nature) -> Serie:
 
 def _petit(serie: Serie, mois: Sequence[Periode], haut: int) -> Petit:
     image = multiples.dessiner(serie.nature, serie.nom, serie.par_mois, mois, haut) if mois else SafeString("")
-    cases = [dire(serie.par_mois[m]) if m in serie.par_mois else "–" for m in mois]
+    cases = [dire(serie.par_mois[m]) if m in serie.par_mois else ABSENT for m in mois]
     return Petit(serie.nature, serie.nom, dire(serie.total), image, cases)

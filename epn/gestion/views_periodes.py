@@ -14,9 +14,11 @@ from epn.commun.classeurs import FORMES
 from epn.commun.refus import Refus
 from epn.frequentation import cloture as actions
 from epn.frequentation import definitions, etablissement, lecture, redaction
-from epn.frequentation.ecarts import Ecart, Mots, dire, ecarts
+from epn.frequentation.ecarts import Ecart, Mots, ecarts
 from epn.frequentation.models import Chiffres, Cloture
 from epn.frequentation.periodes import Periode, lire
+from epn.frequentation.phrases import lire as lire_chiffre
+from epn.frequentation.phrases import titre_lu
 from epn.frequentation.publication import Publication
 from epn.frequentation.textes import zones
 from epn.gestion import periode as deux_dates
@@ -145,7 +147,7 @@ def _chiffres(lignes: list[Chiffres]) -> list[tuple[str, str, list[str]]]:
     dernieres = {ligne.seuil: Publication.de(ligne.contenu) for ligne in lignes}
     par_seuil = [dernieres.get(seuil, Publication()) for seuil in SEUILS]
     return [
-        (definition.titre, definition.dit, [dire(nom, publication) for publication in par_seuil])
+        (titre_lu(definition.titre), definition.dit, [lire_chiffre(p, nom) for p in par_seuil])
         for nom, definition in definitions.CHIFFRES.items()
         if any(nom in publication.chiffres for publication in par_seuil)
     ]

@@ -17,7 +17,13 @@ def cacher(par: dict[str, int], seuil: int) -> frozenset[str] | None:
     """Les cases cachées ; None : la table est tue."""
     cases = {(NOEUD, cle): n for cle, n in par.items()}
     total = (NOEUD, "=")
-    cachette = Cachette(seuil, vrais={**cases, total: sum(par.values())}, fixes={total})
+    n = sum(par.values())
+    cachette = Cachette(seuil, vrais=cases)
+    if 0 < n < seuil:
+        # Un total si petit se cache avec les chiffres : sa table se tait (`tables._poser_le_total`).
+        cachette.ignores, cachette.tues = {total: 0}, {NOEUD}
+    else:
+        cachette.connus = {total: (n, n)}
     cachette.tables = {NOEUD: [case for case, n in cases.items() if n]}
     cachette.sommes = [(list(cases), total)]
     cachette.primaires = {case for case, n in cases.items() if 0 < n < seuil}

@@ -113,8 +113,8 @@ def test_les_inscriptions_et_les_souhaits_d_une_periode(chez_claire_sure: Client
     creer_inscription(seance)
     creer_inscription(bientot, nom="Plus tard")
     Souhait.objects.create(cle="00000000-0000-4000-8000-000000000001", mots="@les tablettes")
-    jour = timezone.localdate()
-    periode = f"du={jour}&au={jour}"
+    # Commencée depuis dix minutes : juste après minuit, elle est de la veille.
+    periode = f"du={timezone.localdate(seance.debut)}&au={timezone.localdate()}"
     [inscrit] = lignes(chez_claire_sure, f"/gestion/exports/inscriptions.ods?{periode}")
     assert (inscrit["Nom"], inscrit["État"]) == ("Le Goff", "inscrit")
     [souhait] = lignes(chez_claire_sure, f"/gestion/exports/souhaits.csv?{periode}")

@@ -1,17 +1,23 @@
 """Des barres couchées, une par case d'un tableau. Un trait dit la même case, un an avant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from epn.commun.templatetags.francais import capitale
 from epn.frequentation.phrases import nombre
+from epn.frequentation.publication import Ventilation
 
 from . import BLANC, BOCAGE, ENCRE, ENCRE_DOUCE, rendre
 
 HAUTEUR = 30
 # Largeur moyenne d'un caractère à 12 pixels, et celle que les noms ne passent pas.
 CARACTERE, NOMS = 6.6, 190
+
+
+REGROUPEES = "Cachées, ensemble"
+NEUTRES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,19 @@ class Barre:
     avant: int | None = None
     couleur: str = BOCAGE
     seule: bool = True
+
+
+def d_une_table(
+    table: Ventilation, mots: Mapping[str, str], avant: Ventilation | None = None, couleurs: Mapping[str, str] = NEUTRES
+) -> list[Barre]:
+    """Ce qui se dit d'un tableau ; ce qui ne se dit qu'ensemble vient en dernier. `avant` : le même, un an avant."""
+    barres = []
+    for cle, mot in mots.items():
+        if n := table.valeur(cle):
+            barres.append(Barre(capitale(mot), n, avant.valeur(cle) if avant else None, couleurs.get(cle, BOCAGE)))
+    if table.reste:
+        barres.append(Barre(REGROUPEES, table.reste, seule=False))
+    return barres
 
 
 def dessiner(barres: Sequence[Barre], nom: str, *, largeur: int) -> SafeString:

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from epn.commun.dates import INSECABLE
+from epn.commun.templatetags.francais import capitale
 from epn.frequentation import lecture
 from epn.frequentation.definitions import mots
-from epn.frequentation.graphiques.barres import Barre
+from epn.frequentation.graphiques import barres
+from epn.frequentation.graphiques.barres import REGROUPEES, Barre
 from epn.frequentation.lecture import Lecture
 from epn.frequentation.models import Cloture
 from epn.frequentation.periodes import Periode
-from epn.frequentation.phrases import nombre
+from epn.frequentation.phrases import ABSENT, nombre
+from epn.frequentation.phrases import dire as dire_nombre
 from epn.frequentation.publication import Publication, Ventilation
 
-from .elements import SEUIL, Table, dire, dire_nombre, part
-
-REGROUPEES = "Cachées, ensemble"
+from .elements import SEUIL, Table, dire, part
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Annee:
             if n != 0 or a != 0:
                 lignes.append([capitale(mot), dire_nombre(n), *([dire_nombre(a)] if avant else [])])
         if table.reste or (avant and avant.reste):
-            lignes.append([REGROUPEES, *(nombre(t.reste) if t.reste else "–" for t in (table, avant) if t)])
+            lignes.append([REGROUPEES, *(nombre(t.reste) if t.reste else ABSENT for t in (table, avant) if t)])
         if ensemble:
             lignes.append(["Ensemble", *(dire_nombre(t.ensemble) for t in (table, avant) if t)])
         tetes = self.tetes if avant else self.tetes[:1]
@@ -85,20 +86,7 @@ class Annee:
 
     def barres(self, nom: str, couleurs: Mapping[str, str] | None = None) -> list[Barre]:
         """Ce qui se dit de cette table ; ce qui ne se dit qu'ensemble vient en dernier."""
-        table, avant = self.publication.table(nom), self.d_avant(nom)
-        barres = []
-        for cle, mot in mots(nom).items():
-            n, a = table.valeur(cle), avant.valeur(cle) if avant else None
-            if n:
-                couleur = {"couleur": couleurs[cle]} if couleurs and cle in couleurs else {}
-                barres.append(Barre(capitale(mot), n, a, **couleur))
-        if table.reste:
-            barres.append(Barre(REGROUPEES, table.reste, seule=False))
-        return barres
-
-
-def capitale(mot: str) -> str:
-    return f"{mot[:1].upper()}{mot[1:]}"
+        return barres.d_une_table(self.publication.table(nom), mots(nom), self.d_avant(nom), couleurs or {})
 
 
 def sur(n: int, combien: int) -> str:

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from epn.agenda.mise_en_page import typographier
 from epn.agenda.papier import VARIANTE, composer
 from epn.commun.dates import INSECABLE
+from epn.frequentation import phrases
 from epn.frequentation.models import Chiffres, Cloture
-from epn.frequentation.phrases import nombre
+from epn.frequentation.phrases import ABSENT, CACHE, environ
 from epn.frequentation.publication import Publication
 from epn.frequentation.textes import zones
 from epn.territoire.models import Espace
 
-CACHE, ABSENT = "caché", "–"
 SEUIL = Chiffres.Seuil.DEHORS.value
 POURQUOI = (
     f"«{INSECABLE}Caché{INSECABLE}»{INSECABLE}: moins de {SEUIL} personnes différentes, ou un nombre d’où le leur se "
@@ -96,16 +96,8 @@ def dire(publication: Publication | None, nom: str, *, par: int = 1) -> str:
     """« caché », le nombre, ou un tiret s'il n'a pas de sens ici. `par` : soixante, pour des heures."""
     if publication is None or nom not in publication.chiffres:
         return ABSENT
-    dit = dire_nombre(publication.chiffres[nom], par=par)
+    dit = phrases.dire(publication.chiffres[nom], par=par)
     return environ(dit) if publication.chiffres[nom] and nom in publication.arrondis else dit
-
-
-def environ(dit: str) -> str:
-    return f"≈{INSECABLE}{dit}"
-
-
-def dire_nombre(n: int | None, *, par: int = 1) -> str:
-    return CACHE if n is None else nombre(round(n / par))
 
 
 def part(n: int | None, ensemble: int | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from epn.commun.dates import INSECABLE
+from epn.commun.templatetags.francais import capitale
 from epn.commun.vocabulaire import Presence
 from epn.frequentation import repartitions
 from epn.frequentation.definitions import CHIFFRES
@@ -11,7 +12,7 @@ from epn.frequentation.graphiques.themes import Theme
 from epn.frequentation.phrases import nombre
 from epn.frequentation.publication import Publication
 
-from .annee import Annee, capitale, sur
+from .annee import Annee, sur
 from .elements import TUE, Chapitre, Image, Partie, Table
 
 # En pixels : le plus long thème s'y lit en entier.

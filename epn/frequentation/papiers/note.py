@@ -9,19 +9,19 @@ from epn.agenda.papier import VARIANTE
 from epn.agenda.papier import composer as mettre_en_pages
 from epn.commun import dates
 from epn.commun.dates import INSECABLE
+from epn.commun.templatetags.francais import capitale
 from epn.frequentation import lecture, phrases
 from epn.frequentation.etendue import NATURES
 from epn.frequentation.graphiques import colonnes
 from epn.frequentation.graphiques.colonnes import Colonne
 from epn.frequentation.models import Cloture
 from epn.frequentation.periodes import Periode
-from epn.frequentation.phrases import nombre
+from epn.frequentation.phrases import environ, nombre
 from epn.frequentation.publication import Publication
 from epn.frequentation.tableaux import dire_ecart
 from epn.planning.models import Nature
 
-from .annee import capitale
-from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, dire_nombre, environ, rediger, textes
+from .elements import ABSENT, CACHE, SEUIL, Image, Partie, Table, rediger, textes
 
 FEUILLE = "css/note.css"
 # En points. Au plus petit, les textes les plus longs tiennent encore (un essai le montre).
@@ -111,7 +111,7 @@ def _chiffres(ici: Publication, avant: Publication | None, an_dernier: Publicati
 
 def _venues(suite: Sequence[Periode], publiees: Mapping[Periode, Publication]) -> Partie:
     lues = [Colonne(_nom(p), _venues_de(publiees.get(p)), close=p in publiees, forte=p == suite[-1]) for p in suite]
-    cases = [dire_nombre(c.n) if c.close else ABSENT for c in lues]
+    cases = [phrases.dire(c.n) if c.close else ABSENT for c in lues]
     table = Table("Venues par trimestre, à la dizaine", ["", *(c.nom for c in lues)], [["Venues", *cases]])
     dessin = colonnes.dessiner(lues, "Venues par trimestre, en colonnes.", largeur=LARGEUR, hauteur=HAUTEUR)
     return Partie(_titre(lues), image=Image.de(dessin), tables=[table])
@@ -123,7 +123,7 @@ def _natures(ici: Publication, avant: Publication | None, an_dernier: Publicatio
         return
     publiees = [p and p.tables.get("natures") for p in (ici, avant, an_dernier)]
     lignes = [
-        [capitale(Nature(n).label), *(ABSENT if t is None else dire_nombre(t.valeur(n)) for t in publiees)]
+        [capitale(Nature(n).label), *(ABSENT if t is None else phrases.dire(t.valeur(n)) for t in publiees)]
         for n in NATURES
     ]
     table = Table("Venues par nature d’activité, à la dizaine", ("Nature", *TETES[1:]), lignes)

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from epn.commun.dates import INSECABLE, MOIS, MOIS_COURTS
+from epn.commun.templatetags.francais import capitale
 from epn.frequentation import phrases
 from epn.frequentation.graphiques import COULEURS, barres, colonnes
 from epn.frequentation.graphiques.colonnes import Colonne
 from epn.frequentation.phrases import nombre
 from epn.frequentation.publication import Publication
 
-from .annee import Annee, capitale
-from .elements import ABSENT, TUE, Chapitre, Image, Partie, Table, dire_nombre
+from .annee import Annee
+from .elements import ABSENT, TUE, Chapitre, Image, Partie, Table
 
 # En pixels : celle de la feuille, et celle d'une image qui laisse sa droite à la table.
 LARGEUR, MOITIE = 640, 325
@@ -48,7 +49,7 @@ def _venues(mois: Publication | None) -> int | None:
 
 
 def _case(mois: Publication | None) -> str:
-    return ABSENT if mois is None else dire_nombre(_venues(mois))
+    return ABSENT if mois is None else phrases.dire(_venues(mois))
 
 
 def _titre_des_mois(lues: Sequence[Colonne], annee: Annee) -> str:
